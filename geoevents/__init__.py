@@ -1,0 +1,1 @@
+"""Maps what news articles say happened: where, when and by whose word."""

@@ -7,7 +7,7 @@ GeoeventsError
 │   └── InvalidParameter             of an API request or a command line option
 ├── ReadError                        a source cannot be read
 ├── GazetteerError                   the gazetteer is missing, broken or refuses a row
-├── StoreError                       the store is missing, broken, busy or of another version
+├── StoreError                       the store is missing, broken or busy
 │   └── NotFound (LookupError)
 └── MissingExtra (ImportError)       an optional package is needed and not installed
 """

@@ -200,7 +200,7 @@ class Resolution:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """A proposed reading of a machine-translated name; the original stays in the text."""
+    """A proposed reading of a machine-translated name; the text keeps the original."""
 
     original: str
     reading: str
@@ -292,7 +292,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Claimant:
-    """By whose word. side: id of the table of sides. via: the outlet it came through."""
+    """By whose word. side: id of the table of sides. via: outlet it came through."""
 
     name: str
     kind: str

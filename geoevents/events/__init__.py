@@ -1,0 +1,1 @@
+"""Claims of many articles -> events. Pure: events can be thrown away and rebuilt."""

@@ -1,0 +1,135 @@
+"""Groups claims of many articles into events; the same whatever their order.
+
+The most exact sighting (settlement before region, day before month) leads a group;
+every other joins the leader that it is most like, if it is like enough. Joining by
+the leader alone keeps a chain of near things from becoming one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from geoevents.events.ledger import disputes
+from geoevents.events.origins import Origins
+from geoevents.events.sightings import Sighting, sightings_of
+from geoevents.events.similarity import Similarity, similarity
+from geoevents.events.titles import title_of
+from geoevents.model import Analysis, Claim, Event
+from geoevents.places import Gazetteer
+
+#: Weakest to strongest; an event has the strongest of its claims.
+_MODALITIES = ("statement", "denied", "claimed", "reported", "admitted")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Sightings of one event, the most exact first, each with its likeness to it."""
+
+    sightings: tuple[Sighting, ...]
+    likeness: tuple[Similarity, ...]
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """The claims, earliest reported first."""
+        ordered = sorted(self.sightings, key=lambda s: s.report_key)
+        return tuple(sighting.claim for sighting in ordered)
+
+
+def merge(
+    analyses: Sequence[Analysis], gazetteer: Gazetteer
+) -> tuple[tuple[Event, tuple[Claim, ...]], ...]:
+    """The events of all claims with their claims, sorted by event id.
+
+    A claim of several scenes belongs to several events.
+    """
+    origins = Origins.of(analyses)
+    groups = group_sightings(sightings_of(analyses, gazetteer), gazetteer)
+    events = [(_event(group, origins), group.claims) for group in groups]
+    return tuple(sorted(events, key=lambda pair: pair[0].id))
+
+
+def group_sightings(
+    sightings: Iterable[Sighting], gazetteer: Gazetteer
+) -> tuple[Group, ...]:
+    """The sightings in groups that speak of one event each."""
+    groups: list[list[tuple[Sighting, Similarity]]] = []
+    by_family: dict[object, list[int]] = defaultdict(list)
+    for sighting in sorted(sightings, key=lambda s: s.exactness_key):
+        best: tuple[float, int, Similarity] | None = None
+        for number in _near(sighting, by_family):
+            likeness = similarity(groups[number][0][0], sighting, gazetteer)
+            if likeness.same_event and (best is None or likeness.score > best[0]):
+                best = (likeness.score, number, likeness)
+        if best:
+            groups[best[1]].append((sighting, best[2]))
+            continue
+        for key in _block_keys(sighting):
+            by_family[key].append(len(groups))
+        groups.append([(sighting, Similarity(1.0, ("the most exact claim",)))])
+    return tuple(
+        Group(tuple(s for s, _ in group), tuple(likeness for _, likeness in group))
+        for group in groups
+    )
+
+
+def _block_keys(sighting: Sighting) -> Iterator[tuple[str, str]]:
+    """The blocks a leader stands in: its family and each month of its interval."""
+    for month in _months(sighting):
+        yield sighting.claim.family, month
+
+
+def _near(
+    sighting: Sighting, blocks: Mapping[object, Sequence[int]]
+) -> tuple[int, ...]:
+    """The groups that share a block, oldest first."""
+    numbers = {n for key in _block_keys(sighting) for n in blocks.get(key, ())}
+    return tuple(sorted(numbers))
+
+
+def _months(sighting: Sighting) -> Iterator[str]:
+    """``2020-09`` for each month of at most a year, else the years; ``-`` undated."""
+    when = sighting.claim.when
+    if when is None:
+        yield "-"
+        return
+    start, end = when.interval.start, when.interval.end
+    months = (end.year - start.year) * 12 + end.month - start.month
+    if months > 12:
+        yield "long"
+        return
+    for step in range(months + 1):
+        month = start.month - 1 + step
+        yield f"{start.year + month // 12}-{month % 12 + 1:02d}"
+
+
+def _event(group: Group, origins: Origins) -> Event:
+    lead = group.sightings[0]
+    ordered = sorted(group.sightings, key=lambda s: s.report_key)
+    claims = group.claims
+    reported = ordered[0].reported
+    kind = _kind(group)
+    actors = tuple(sorted({actor for claim in claims for actor in claim.actors}))
+    documents = tuple(dict.fromkeys(claim.document_id for claim in claims))
+    return Event(
+        id=ordered[0].id,
+        kind=kind,
+        title=title_of(kind, lead.scene, actors),
+        when=lead.claim.when,
+        first_reported=reported.value if reported else None,
+        place=lead.scene,
+        claim_ids=tuple(dict.fromkeys(claim.id for claim in claims)),
+        document_ids=documents,
+        origins=origins.count(documents),
+        actors=actors,
+        background=all(claim.background for claim in claims),
+        modality=max((claim.modality for claim in claims), key=_MODALITIES.index),
+        disputed=disputes(claims),
+    )
+
+
+def _kind(group: Group) -> str:
+    """The kind that most claims give; the leader's where there is a tie."""
+    kinds = [sighting.claim.kind for sighting in group.sightings]
+    return max(kinds, key=kinds.count)
