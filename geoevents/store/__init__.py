@@ -1,0 +1,55 @@
+"""What was found, durable and queryable: one protocol, SQLite under it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from geoevents.errors import StoreError
+from geoevents.store.protocol import (
+    Added,
+    DocumentRow,
+    EventRow,
+    Feature,
+    GeometryOf,
+    Page,
+    Store,
+    Timeline,
+    TimelineStep,
+)
+
+__all__ = [
+    "Added",
+    "DocumentRow",
+    "EventRow",
+    "Feature",
+    "GeometryOf",
+    "Page",
+    "Store",
+    "Timeline",
+    "TimelineStep",
+    "open_store",
+]
+
+
+def open_store(
+    url: str | Path, *, read_only: bool = False, time_limit_s: float | None = None
+) -> Store:
+    """The store at a path or URL (``events.db``, ``sqlite:///events.db``).
+
+    read_only: it must exist, and nothing can be written through it. Else it is made
+    where it does not exist, and brought to the newest schema where it is older.
+    time_limit_s: a query that takes longer raises StoreBusy.
+    Raises StoreError.
+    """
+    text = str(url)
+    if text.startswith(("postgresql://", "postgres://")):
+        raise StoreError(
+            f"{text.split('@')[-1]}: PostgreSQL needs the extra geoevents[postgis],"
+            " which does not exist yet; give the path of an SQLite file"
+        )
+    path = Path(text.removeprefix("sqlite:///"))
+    from geoevents.store.sqlite import SqliteStore
+
+    if read_only:
+        return SqliteStore.open_read_only(path, time_limit_s=time_limit_s)
+    return SqliteStore.open(path, time_limit_s=time_limit_s)
