@@ -59,5 +59,5 @@ def bundle_page(web: Path, target: Path) -> None:
         )
         if done.returncode:
             raise RuntimeError(
-                f"npm {' '.join(arguments)} failed in {web}:\n{done.stdout}{done.stderr}"
+                f"npm {arguments[0]} failed in {web}:\n{done.stdout}{done.stderr}"
             )

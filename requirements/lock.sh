@@ -13,4 +13,4 @@ compile() {
 }
 compile build.txt requirements/build.in
 compile core.txt pyproject.toml
-compile dev.txt --all-extras --constraint requirements/core.txt pyproject.toml
+compile dev.txt --extra dev --constraint requirements/core.txt pyproject.toml

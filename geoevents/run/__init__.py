@@ -1,0 +1,1 @@
+"""Many documents through the line, in this process or in several."""

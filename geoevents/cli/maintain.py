@@ -1,0 +1,40 @@
+"""``geoevents rebuild`` and ``geoevents check``: derive anew, verify a store."""
+
+from __future__ import annotations
+
+import click
+
+from geoevents.cli.ingest import report
+from geoevents.cli.options import db_option
+from geoevents.parse import make_parser
+from geoevents.places import Gazetteer
+from geoevents.run.pipeline import rebuild as run_rebuild
+from geoevents.store import open_store
+
+
+@click.command()
+@db_option
+def rebuild(*, db: str) -> int:
+    """Parse all stored articles anew, re-date them and derive the events again."""
+    with Gazetteer.open() as gazetteer, open_store(db, must_exist=True) as store:
+        summary = run_rebuild(store, make_parser(gazetteer))
+        report(summary, store.counts())
+    return 1 if summary.failures else 0
+
+
+@click.command()
+@db_option
+def check(*, db: str) -> int:
+    """Verify that a store is whole: one line for each fault, none when all is well."""
+    with open_store(db, must_exist=True) as store:
+        faults = store.check()
+        counts = store.counts()
+    for fault in faults:
+        click.echo(fault, err=True)
+    if faults:
+        return 1
+    click.echo(
+        f"{db} is whole: {counts['documents']} articles, {counts['claims']} claims,"
+        f" {counts['events']} events."
+    )
+    return 0
