@@ -13,11 +13,10 @@ from dataclasses import dataclass
 
 from geoevents.events.ledger import disputes
 from geoevents.events.origins import Origins
-from geoevents.events.sightings import Sighting, sightings_of
+from geoevents.events.sightings import Containment, Sighting, sightings_of
 from geoevents.events.similarity import Similarity, similarity
 from geoevents.events.titles import title_of
 from geoevents.model import Analysis, Claim, Event
-from geoevents.places import Gazetteer
 
 #: Weakest to strongest; an event has the strongest of its claims.
 _MODALITIES = ("statement", "denied", "claimed", "reported", "admitted")
@@ -38,20 +37,20 @@ class Group:
 
 
 def merge(
-    analyses: Sequence[Analysis], gazetteer: Gazetteer
+    analyses: Sequence[Analysis], places: Containment
 ) -> tuple[tuple[Event, tuple[Claim, ...]], ...]:
     """The events of all claims with their claims, sorted by event id.
 
     A claim of several scenes belongs to several events.
     """
     origins = Origins.of(analyses)
-    groups = group_sightings(sightings_of(analyses, gazetteer), gazetteer)
+    groups = group_sightings(sightings_of(analyses, places), places)
     events = [(_event(group, origins), group.claims) for group in groups]
     return tuple(sorted(events, key=lambda pair: pair[0].id))
 
 
 def group_sightings(
-    sightings: Iterable[Sighting], gazetteer: Gazetteer
+    sightings: Iterable[Sighting], places: Containment
 ) -> tuple[Group, ...]:
     """The sightings in groups that speak of one event each."""
     groups: list[list[tuple[Sighting, Similarity]]] = []
@@ -59,7 +58,7 @@ def group_sightings(
     for sighting in sorted(sightings, key=lambda s: s.exactness_key):
         best: tuple[float, int, Similarity] | None = None
         for number in _near(sighting, by_family):
-            likeness = similarity(groups[number][0][0], sighting, gazetteer)
+            likeness = similarity(groups[number][0][0], sighting, places)
             if likeness.same_event and (best is None or likeness.score > best[0]):
                 best = (likeness.score, number, likeness)
         if best:

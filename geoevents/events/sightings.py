@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 from geoevents.model import Analysis, Claim, ClaimPlace, Place, When
-from geoevents.places import Gazetteer
 
 #: From most to least exact; what is exact leads a group, what is vague joins it.
 _PLACE_RANK = {"settlement": 0, "district": 1, "line": 2, "region": 3, "country": 4}
@@ -19,6 +19,14 @@ _DATE_RANK = {
     "decade": 5,
     "unknown": 6,
 }
+
+
+class Containment(Protocol):
+    """Knows which places hold which: all that merging asks of a gazetteer."""
+
+    def within(self, place: Place, other: Place) -> bool:
+        """Whether the first lies in the second."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +63,12 @@ class Sighting:
 
 
 def sightings_of(
-    analyses: Iterable[Analysis], gazetteer: Gazetteer
+    analyses: Iterable[Analysis], places: Containment
 ) -> Iterator[Sighting]:
     """The sightings of all claims: one for each scene, one where there is none."""
     for analysis in analyses:
         for claim in analysis.claims:
-            scenes = narrowest(claim.scenes, gazetteer)
+            scenes = narrowest(claim.scenes, places)
             yield Sighting(
                 claim.id, claim, scenes[0] if scenes else None, analysis.published
             )
@@ -69,7 +77,7 @@ def sightings_of(
 
 
 def narrowest(
-    scenes: tuple[ClaimPlace, ...], gazetteer: Gazetteer
+    scenes: tuple[ClaimPlace, ...], places: Containment
 ) -> tuple[ClaimPlace, ...]:
     """The scenes, each place once, without those that hold another one of them."""
     unique = tuple({scene.place.id: scene for scene in reversed(scenes)}.values())[::-1]
@@ -77,8 +85,7 @@ def narrowest(
         scene
         for scene in unique
         if not any(
-            other.place.id != scene.place.id
-            and gazetteer.within(other.place, scene.place)
+            other.place.id != scene.place.id and places.within(other.place, scene.place)
             for other in unique
         )
     )

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from geoevents.events.sightings import Sighting
+from geoevents.events.sightings import Containment, Sighting
 from geoevents.geo import distance_km
 from geoevents.model import Claim, Place, When
-from geoevents.places import Gazetteer
 
 #: Two sightings from this on speak of one event. Set on the sample articles, where
 #: the same kind, place and day must join and a neighbouring town or day must not.
@@ -41,12 +40,12 @@ class Similarity:
         return self.score >= SAME_EVENT
 
 
-def similarity(a: Sighting, b: Sighting, gazetteer: Gazetteer) -> Similarity:
+def similarity(a: Sighting, b: Sighting, places: Containment) -> Similarity:
     """How alike two sightings are. Symmetric."""
     parts = (
         _kinds(a.claim, b.claim),
         _times(a.claim.when, b.claim.when),
-        _places(a.place, b.place, gazetteer),
+        _places(a.place, b.place, places),
         _actors(a.claim, b.claim),
         _opposed(a.claim, b.claim),
     )
@@ -81,14 +80,12 @@ def _times(a: When | None, b: When | None) -> tuple[float, str]:
     return min(1.0, ratio), f"{a.value} and {b.value} overlap"
 
 
-def _places(
-    a: Place | None, b: Place | None, gazetteer: Gazetteer
-) -> tuple[float, str]:
+def _places(a: Place | None, b: Place | None, places: Containment) -> tuple[float, str]:
     if a is None or b is None:
         return (1.0, "neither has a scene") if a is b else (0.0, "one has no scene")
     if a.id == b.id:
         return 1.0, f"both at {a.name}"
-    if gazetteer.within(a, b) or gazetteer.within(b, a):
+    if places.within(a, b) or places.within(b, a):
         return 0.45, f"{a.name} and {b.name}: one holds the other"
     apart = distance_km((a.lon, a.lat), (b.lon, b.lat))
     if a.precision == b.precision == "settlement" and apart <= 3:
