@@ -1,0 +1,1 @@
+"""Bytes -> Document -> Page: reading, cleaning, sentences and language."""

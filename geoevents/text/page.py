@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from geoevents.model import Span
@@ -26,7 +27,7 @@ class Page:
 
     def sentence_at(self, offset: int) -> Span | None:
         """The sentence that holds the offset, or None (boilerplate)."""
-        for sentence in self.sentences:
-            if sentence.start <= offset < sentence.end:
-                return sentence
-        return None
+        index = bisect_right(self.sentences, offset, key=lambda span: span.start) - 1
+        if index < 0 or offset >= self.sentences[index].end:
+            return None
+        return self.sentences[index]

@@ -1,0 +1,97 @@
+"""The paragraphs of a text, as spans: lines, with hard-wrapped lines put together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from geoevents.model import Span
+
+#: Everything that ``str.splitlines`` and HTML extractors use to end a line.
+_LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_LINE_BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+#: A crawler's header before the first sentence: " date 2020-09-28 Tensions in ...".
+_HEADER = re.compile(r"\s*date:?\s+\d{4}(?:-\d\d){0,2}(?:T[\d:.Z+-]+)?(?=\s)", re.I)
+#: Longest line of mail and plain-text wires, which wrap at 65 to 80 columns.
+_WRAP_AT_MOST = 100
+_WRAP_AT_LEAST = 40
+
+
+def paragraphs(text: str) -> tuple[Span, ...]:
+    """The paragraphs, sorted, without the white space around them.
+
+    A line is a paragraph, but two lines are one where the text is wrapped at a
+    fixed width, or where the next line goes on in lower case after a line without
+    end punctuation. A crawler's header line (``date 2020-09-28``) stands alone.
+
+    >>> text = "Heading\\n\\nThe army left\\nthe town. It was quiet."
+    >>> [text[p.start : p.end].split()[0] for p in paragraphs(text)]
+    ['Heading', 'The']
+    """
+    found: list[Span] = []
+    for block in _blocks(text):
+        found.extend(_block_paragraphs(text, block))
+    return tuple(found)
+
+
+def header_end(text: str) -> int:
+    """Where the crawler's header at the start of the text ends; 0 without one."""
+    match = _HEADER.match(text)
+    return match.end() if match else 0
+
+
+def _lines(text: str) -> Iterator[Span]:
+    header = header_end(text)
+    if header:
+        yield from _trimmed(text, 0, header)
+    for match in _LINE.finditer(text, header):
+        yield from _trimmed(text, match.start(), match.end())
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip())
+    right = len(piece.rstrip())
+    if left < right:
+        yield Span(start + left, start + right)
+
+
+def _blocks(text: str) -> Iterator[list[Span]]:
+    """Lines with exactly one line break between them."""
+    block: list[Span] = []
+    for line in _lines(text):
+        gap = text[block[-1].end : line.start] if block else ""
+        if block and len(_LINE_BREAK.findall(gap)) != 1:
+            yield block
+            block = []
+        block.append(line)
+    if block:
+        yield block
+
+
+def _block_paragraphs(text: str, block: list[Span]) -> Iterator[Span]:
+    wrapped = _is_wrapped(block)
+    current = block[0]
+    for line in block[1:]:
+        if wrapped or _goes_on(text, current, line):
+            current = Span(current.start, line.end)
+        else:
+            yield current
+            current = line
+    yield current
+
+
+def _is_wrapped(block: list[Span]) -> bool:
+    """Three lines or more, all but the last nearly as wide as the widest."""
+    widths = [line.end - line.start for line in block]
+    full = widths[:-1]
+    return (
+        len(full) >= 2
+        and _WRAP_AT_LEAST <= max(full) <= _WRAP_AT_MOST
+        and min(full) >= 0.7 * max(full)
+        and widths[-1] <= max(full)
+    )
+
+
+def _goes_on(text: str, current: Span, line: Span) -> bool:
+    return text[line.start].islower() and text[current.end - 1] not in '.!?…:;"”»)'
