@@ -53,7 +53,6 @@ def ingest(
     when = When(published, "given") if published else None
     inputs = _read_all(sources, when, outlet)
     with ExitStack() as stack:
-        gazetteer = stack.enter_context(Gazetteer.open())
         store = stack.enter_context(open_store(db))
         executor = stack.enter_context(worker_pool(workers)) if workers > 1 else None
         bar = stack.enter_context(
@@ -65,7 +64,7 @@ def ingest(
         summary = run_ingest(
             inputs,
             store,
-            make_parser(gazetteer),
+            make_parser(Gazetteer.open()),
             executor=executor,
             on_batch=bar.update,
         )

@@ -16,8 +16,8 @@ from geoevents.store import open_store
 @db_option
 def rebuild(*, db: str) -> int:
     """Parse all stored articles anew, re-date them and derive the events again."""
-    with Gazetteer.open() as gazetteer, open_store(db, must_exist=True) as store:
-        summary = run_rebuild(store, make_parser(gazetteer))
+    with open_store(db, must_exist=True) as store:
+        summary = run_rebuild(store, make_parser(Gazetteer.open()))
         report(summary, store.counts())
     return 1 if summary.failures else 0
 

@@ -51,11 +51,10 @@ def parse(
     comes out for each, in the same order. The fields are in docs/api.md.
     """
     steps = frozenset(part.strip() for part in only.split(",") if part.strip())
-    with Gazetteer.open() as gazetteer:
-        parser = make_parser(
-            gazetteer, recogniser=recogniser, repair=repair, steps=steps
-        )
-        return _parse_lines(source, parser, explain=explain)
+    parser = make_parser(
+        Gazetteer.open(), recogniser=recogniser, repair=repair, steps=steps
+    )
+    return _parse_lines(source, parser, explain=explain)
 
 
 def _parse_lines(source: BinaryIO, parser: Parser, *, explain: bool) -> int:
