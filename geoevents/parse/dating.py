@@ -1,0 +1,141 @@
+"""The article's own date: who gives it, in order of trust, or how it is inferred."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from geoevents.model import Document, When
+from geoevents.parse.timex.context import Context, Reading, Today
+from geoevents.parse.timex.days import make_day
+from geoevents.parse.timex.fold import fold
+from geoevents.parse.timex.infer import infer_date
+from geoevents.parse.timex.lexicon import load_header_words, load_whole_dates
+from geoevents.parse.timex.read import read
+from geoevents.parse.timex.scan import Saying, scan
+from geoevents.text.page import Page
+
+#: The head of an article: its date stands within so many characters and lines.
+_HEAD_CHARS: Final = 1500
+_HEAD_LINES: Final = 12
+
+#: A date line may hold so much beside the date: a name, a place, a time of day.
+_REST_OF_DATE_LINE: Final = 40
+
+_PATH_DAY: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)([-/_.]?)(\d\d)\2(\d\d)(?!\d)")
+_PATH_MONTH: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/](\d\d)(?!\d)")
+
+#: "BAKU, 28 September 2020 (Agency) -": a place before the date, a sign behind it.
+_PLACE_BEFORE: Final = re.compile(r"\W*[^\W\d_a-z][\w .'’/-]{1,40}[,(/:]\s*")
+_SIGN_BEHIND: Final = re.compile(r"\s*[(/—–.:|\-]")
+
+
+def date_document(
+    document: Document, page: Page, *, latest: date | None = None
+) -> When | None:
+    """When the article was published, or None where nothing tells.
+
+    In order of trust: the date given with the document, a header line, a date line
+    in any language, the URL, the file name; else what the text allows to infer. A
+    date coarser than a day is made finer where the text tells the day. latest: a
+    day after which no article can be published (today): a later date is doubted.
+    The evidence says in words what was read, and what contradicts it.
+    """
+    named = document.published or _named(document, page)
+    if named is None:
+        return infer_date(page, None)
+    if named.precision != "day":
+        return infer_date(page, named) or named
+    if named is document.published:
+        return named
+    return _doubted(named, document, page, latest)
+
+
+def _named(document: Document, page: Page) -> When | None:
+    """The first date that a line of the head, the URL or the file name gives."""
+    return next(_named_dates(document, page), None)
+
+
+def _named_dates(document: Document, page: Page) -> Iterator[When]:
+    """The dates that carrier and head give, the most trusted first."""
+    lines = _head_lines(page.text)
+    for line in lines:
+        yield from _header_dates(line)
+    for line in lines:
+        yield from _date_lines(line)
+    if document.source.url:
+        yield from _path_dates(document.source.url, "url", "the URL")
+    if document.source.file:
+        yield from _path_dates(document.source.file, "file_name", "the file name")
+
+
+def _doubted(named: When, document: Document, page: Page, latest: date | None) -> When:
+    """The date with what speaks against it added to the evidence."""
+    doubts = [
+        f"but {other.evidence}"
+        for other in _named_dates(document, page)
+        if not other.interval.overlaps(named.interval)
+    ]
+    if latest is not None and named.value > latest.isoformat():
+        doubts.append(f"but that is after {latest.isoformat()}")
+    evidence = "; ".join([named.evidence, *dict.fromkeys(doubts)])
+    return When(named.value, named.rule, evidence)
+
+
+def _head_lines(text: str) -> list[str]:
+    """The first lines that hold anything."""
+    lines = [line for line in text[:_HEAD_CHARS].splitlines() if line.strip()]
+    return lines[:_HEAD_LINES]
+
+
+def _header_dates(line: str) -> Iterator[When]:
+    """The date behind a word like "Published:" at the start of a line."""
+    folded = fold(line)
+    label = load_header_words().match(folded)
+    if label is None:
+        return
+    for saying, reading in _whole_dates(line, folded):
+        if saying.start == label.end() and reading.edtf:
+            said = line[: saying.end].strip()
+            yield When(reading.edtf, "header", f'header line "{said}"')
+        break
+
+
+def _date_lines(line: str) -> Iterator[When]:
+    """The date of a line that says little else, or of a dateline before a text."""
+    for saying, reading in _whole_dates(line, fold(line)):
+        before, behind = line[: saying.start], line[saying.end :]
+        alone = len(before.strip()) + len(behind.strip()) <= _REST_OF_DATE_LINE
+        if reading.edtf and (alone or _is_dateline(before, behind)):
+            said = line[: saying.end].strip()
+            yield When(reading.edtf, "date_line", f'date line "{said[-80:]}"')
+        break
+
+
+def _is_dateline(before: str, behind: str) -> bool:
+    place = _PLACE_BEFORE.fullmatch(before)
+    return place is not None and _SIGN_BEHIND.match(behind) is not None
+
+
+def _whole_dates(line: str, folded: str) -> Iterator[tuple[Saying, Reading]]:
+    context = Context(Today())
+    for saying in scan(line, folded, load_whole_dates()):
+        reading = read(saying.kind, saying.fields, context)
+        if reading is not None:
+            yield saying, reading
+
+
+def _path_dates(path: str, rule: str, what: str) -> Iterator[When]:
+    """The day, else the month, in an address or a file name."""
+    for match in _PATH_DAY.finditer(path):
+        day = make_day(int(match[1]), int(match[3]), int(match[4]))
+        if day is not None:
+            yield When(day.isoformat(), rule, f'{what} holds "{match[0]}"')
+            return
+    for match in _PATH_MONTH.finditer(path):
+        if 1 <= int(match[2]) <= 12:
+            value = f"{match[1]}-{match[2]}"
+            yield When(value, rule, f'{what} holds "{match[0]}"')
+            return

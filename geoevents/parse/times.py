@@ -1,0 +1,112 @@
+"""Time expressions of a page: what is written, and what day it means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from geoevents.model import Span, TimeExpression, When
+from geoevents.parse.timex.context import Context, Reading, Today
+from geoevents.parse.timex.fold import fold
+from geoevents.parse.timex.lexicon import Lexicon, load_lexicon, load_whole_dates
+from geoevents.parse.timex.read import read
+from geoevents.parse.timex.relate import (
+    Related,
+    apply_relation,
+    relate,
+    without_overlap,
+)
+from geoevents.parse.timex.scan import Saying, scan
+from geoevents.parse.timex.story import beginnings
+from geoevents.parse.timex.tense import tense_at
+from geoevents.text.page import Page
+
+
+def tag_times(page: Page, published: When | None) -> tuple[TimeExpression, ...]:
+    """The time expressions of the whole text, boilerplate too, sorted by place.
+
+    published: the document's own date, which "Sunday" and "last year" are counted
+    from. What cannot be dated without it has edtf None and a value with X for the
+    unknown digits. Values follow TIMEX3; rules are listed in docs/dates.md.
+    """
+    lexicon = load_lexicon(page.language)
+    folded = fold(page.text)
+    sayings = find_sayings(page.text, folded, lexicon)
+    reader = _Reader(page, folded, lexicon, Today.of(published), tuple(sayings))
+    return tuple(reader.expressions())
+
+
+def find_sayings(text: str, folded: str, lexicon: Lexicon) -> list[Saying]:
+    """What the text says of time in its language, and whole dates in any other."""
+    own = list(scan(text, folded, lexicon))
+    foreign = scan(text, folded, load_whole_dates())
+    return without_overlap([*own, *foreign])
+
+
+class _Reader:
+    """Reads the expressions of one page from the top, remembering the dates so far."""
+
+    def __init__(
+        self,
+        page: Page,
+        folded: str,
+        lexicon: Lexicon,
+        today: Today,
+        sayings: Sequence[Saying],
+    ) -> None:
+        self.page, self.folded, self.lexicon = page, folded, lexicon
+        self.sayings = sayings
+        self.context = Context(today, day_first=lexicon.day_first)
+        self.sentence: Span | None = None
+
+    def expressions(self) -> Iterator[TimeExpression]:
+        """The expressions that mean something, in the order of the text."""
+        begun = beginnings(self.folded, self.page.sentences, self.sayings, self.lexicon)
+        self.context = replace(self.context, story_start=self._story_start(begun))
+        for related in relate(self.sayings, self.folded, self.lexicon, begun):
+            reading = self._read(related)
+            if reading is not None:
+                span = Span(related.start, related.stop)
+                text = self.page.quote(span)
+                yield TimeExpression(span, text, *reading)
+
+    def _story_start(self, begun: Sequence[Saying]) -> date | None:
+        """The day on which the fighting began, if the text names just one."""
+        days = {
+            reading.edtf
+            for saying in begun
+            if (reading := self._one(saying)) and reading.edtf
+        }
+        return date.fromisoformat(min(days)) if len(days) == 1 else None
+
+    def _read(self, related: Related) -> Reading | None:
+        first = self._one(related.saying)
+        self._remember(first)
+        last = None
+        if related.end is not None:
+            last = self._one(related.end)
+            self._remember(last)
+        return apply_relation(related, first, last)
+
+    def _one(self, saying: Saying) -> Reading | None:
+        sentence = self.page.sentence_at(saying.start)
+        if sentence != self.sentence or sentence is None:
+            self.sentence = sentence
+            self.context = replace(self.context, same_sentence=None)
+        tense = tense_at(self.folded, sentence, saying, self.lexicon)
+        return read(saying.kind, saying.fields, replace(self.context, tense=tense))
+
+    def _remember(self, reading: Reading | None) -> None:
+        """Keeps day, month and year of a date for what is counted from them."""
+        if reading is None or reading.type not in ("DATE", "TIME"):
+            return
+        value = (reading.edtf or reading.value).split("/")[-1]
+        year, _, rest = value.partition("-")
+        known = int(year) if year.isdigit() and len(year) == 4 else None
+        month = int(rest[:2]) if rest[:2].isdigit() else None
+        if month is not None:
+            self.context = replace(self.context, month=month, year=known)
+        if known is not None and len(value) == 10 and "~" not in value:
+            day = date.fromisoformat(value)
+            self.context = replace(self.context, last_day=day, same_sentence=day)

@@ -1,0 +1,203 @@
+"""The table of one language, read from parse/lexicon/times/ and compiled."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from geoevents.parse.timex.fold import fold
+from geoevents.parse.timex.template import (
+    Pattern,
+    Words,
+    alternatives,
+    compile_template,
+    first_words,
+)
+
+#: Languages with a table of their own for everything that can be said of time.
+FULL: Final = ("en", "ro", "ru", "fr", "de", "es", "tr")
+
+#: Tables that are joined into one: full names and short ones.
+_UNIONS: Final = {
+    "month": ("monthname", "monthshort"),
+    "wday": ("weekday", "weekdayshort"),
+}
+
+#: Words before or after an expression that open or close it, by table.
+RELATIONS: Final = ("since", "until", "before", "after", "by", "between", "from")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What one language says of time, compiled.
+
+    starts: first word -> the patterns that may begin with it (``0``: a number).
+    values: table -> folded form -> value. before, behind: relation -> what stands
+    before or behind an expression to give it that sense. join: between the two
+    ends of a range. past, future: verbs and words that tell the tense.
+    """
+
+    language: str
+    starts: Mapping[str, tuple[Pattern, ...]]
+    values: Mapping[str, Mapping[str, str]]
+    before: Mapping[str, re.Pattern[str]]
+    behind: Mapping[str, re.Pattern[str]]
+    since: re.Pattern[str]
+    join: re.Pattern[str]
+    tense: re.Pattern[str]
+    beginning: re.Pattern[str]
+    fighting: re.Pattern[str]
+    capitalised: frozenset[str]
+    needs_preposition: frozenset[str]
+    preposition: re.Pattern[str]
+    counted: re.Pattern[str]
+    day_first: bool
+
+    def value(self, table: str, form: str) -> str:
+        """The value of a form, as the text has it once folded."""
+        folded = " ".join(form.split())
+        return self.values.get(table, {}).get(folded, folded)
+
+
+@cache
+def load_lexicon(language: str) -> Lexicon:
+    """The lexicon of a language; that of whole dates alone where it has none."""
+    known = {path.name[:-5] for path in _folder().iterdir()} - {"any", "shared"}
+    if language not in known:
+        whole_dates = _merged(_read("any"), _all_names())
+        return _compile("und", _merged(_read("shared"), whole_dates))
+    return _compile(language, _merged(_read("shared"), _read(language)))
+
+
+@cache
+def load_whole_dates() -> Lexicon:
+    """Whole dates with the month names of all languages: for embedded lines."""
+    return load_lexicon("und")
+
+
+@cache
+def load_header_words() -> re.Pattern[str]:
+    """What may stand before an article's own date at the start of a folded line."""
+    words = _phrases(_read("any")["phrases"]["header"])
+    return re.compile(rf"\W*(?:{words})\s*(?:[:=-]\s*)?(?<!\w)")
+
+
+def _folder() -> Any:
+    return files("geoevents") / "parse" / "lexicon" / "times"
+
+
+@cache
+def _read(name: str) -> dict[str, Any]:
+    text = (_folder() / f"{name}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def _merged(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, Any]:
+    """The second table laid over the first; lists of patterns are added up."""
+    merged = dict(first)
+    for key, value in second.items():
+        old = merged.get(key)
+        if isinstance(value, dict) and isinstance(old, dict):
+            merged[key] = _merged(old, value)
+        elif isinstance(value, list) and isinstance(old, list):
+            merged[key] = old + value
+        else:
+            merged[key] = value
+    return merged
+
+
+def _all_names() -> dict[str, Any]:
+    """Names of months and weekdays of all languages that mean one thing only."""
+    names = ("monthname", "monthshort", "weekday", "weekdayshort")
+    meanings: dict[str, dict[str, set[str]]] = {
+        name: defaultdict(set) for name in names
+    }
+    for path in sorted(_folder().iterdir(), key=lambda path: str(path.name)):
+        words = _read(path.name[:-5]).get("words", {})
+        for name in names:
+            for value, forms in words.get(name, {}).items():
+                for form in forms:
+                    meanings[name][fold(form)].add(value)
+    tables: dict[str, dict[str, list[str]]] = {
+        name: defaultdict(list) for name in names
+    }
+    for name, forms_of in meanings.items():
+        for form, values in sorted(forms_of.items()):
+            if len(values) == 1:
+                tables[name][next(iter(values))].append(form)
+    return {"words": tables}
+
+
+def _compile(language: str, data: Mapping[str, Any]) -> Lexicon:
+    words = _tables(data.get("words", {}))
+    phrases = {name: _phrases(forms) for name, forms in data["phrases"].items()}
+    fighting = tuple(form for forms in words["fighting"].values() for form in forms)
+    link = rf"\s+(?:(?:{phrases['link']})\s+)?"
+    return Lexicon(
+        language=language,
+        starts=_starts(data, words),
+        values=_values(words),
+        before={
+            name: re.compile(rf"\b(?:{phrases[name]}){link}\Z") for name in RELATIONS
+        },
+        behind={
+            name: re.compile(rf"\s*(?:{phrases[name + '_behind']})(?!\w)")
+            for name in RELATIONS
+        },
+        since=re.compile(rf"\b(?:{phrases['since']})(?!\w)[^.;]*\Z"),
+        join=re.compile(rf"\s*-\s*|\s+(?:{phrases['join']}){link}"),
+        tense=re.compile(
+            rf"\b(?:(?P<future>{phrases['future']})|(?P<past>{phrases['past']}))(?!\w)"
+        ),
+        beginning=re.compile(rf"\b(?:{phrases['beginning']})(?!\w)"),
+        fighting=re.compile(rf"\b(?:{_phrases(fighting)})(?!\w)"),
+        preposition=re.compile(rf"\b(?:{phrases['preposition']})\s+\Z"),
+        counted=re.compile(rf"\s+(?:{phrases['counted']})(?!\w)"),
+        capitalised=frozenset(data["capitalised"]),
+        needs_preposition=frozenset(data["needs_preposition"]),
+        day_first=data["day_first"],
+    )
+
+
+def _tables(words: Mapping[str, Mapping[str, list[str]]]) -> Words:
+    """The tables with tuples for lists, and their unions."""
+    tables: dict[str, dict[str, tuple[str, ...]]] = {
+        name: {value: tuple(forms) for value, forms in table.items()}
+        for name, table in words.items()
+    }
+    for union, parts in _UNIONS.items():
+        joined: dict[str, tuple[str, ...]] = {}
+        for part in parts:
+            for value, forms in tables.get(part, {}).items():
+                joined[value] = joined.get(value, ()) + forms
+        tables[union] = joined
+    return tables
+
+
+def _values(words: Words) -> dict[str, dict[str, str]]:
+    return {
+        name: {fold(form): value for value, forms in table.items() for form in forms}
+        for name, table in words.items()
+    }
+
+
+def _phrases(forms: Iterable[str]) -> str:
+    """A regular expression for any of the forms; for none, one that never matches."""
+    return alternatives(tuple(forms)) or r"(?!)"
+
+
+def _starts(data: Mapping[str, Any], words: Words) -> dict[str, tuple[Pattern, ...]]:
+    endings = {"ORDINAL": data["ordinal_ending"], "SUFFIX": data["suffix"]}
+    starts: dict[str, list[Pattern]] = defaultdict(list)
+    for kind, templates in data["patterns"].items():
+        for template in templates:
+            pattern = compile_template(kind, template, words, endings)
+            for word in first_words(template, words):
+                starts[word].append(pattern)
+    return {word: tuple(patterns) for word, patterns in starts.items()}

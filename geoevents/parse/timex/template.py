@@ -1,0 +1,180 @@
+"""Templates of time expressions, and the regular expressions that they stand for.
+
+A template is a row of elements with a space between them:
+
+- ``day`` a word; ``as_of`` two words; ``on|at`` one of several; ``,`` ``-`` a sign
+- ``{month}`` a word of that table, or one of the built-in shapes (see SHAPES);
+  a digit tells two of a kind apart: ``{day} - {day2} {month}``
+- ``x?`` may be missing; ``!x`` must not follow; ``x+y`` are written as one word
+
+Between words stands white space, a line break at most; beside a sign it is optional.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from geoevents.errors import InvalidValue
+from geoevents.parse.timex.fold import fold
+
+#: Value -> forms, for each table of a language: ``{"month": {"9": ("september",)}}``.
+Words = Mapping[str, Mapping[str, tuple[str, ...]]]
+
+_SPACE: Final = r"(?:[^\S\n]{1,3}\n?[^\S\n]{0,3}|\n[^\S\n]{0,3})"
+_ALONE: Final = r"(?<![\d$€£₽#°])(?<!\d[.,:/])"
+_YEAR: Final = r"(?:1\d|20)\d\d"
+_MONTH: Final = r"(?:1[0-2]|0?[1-9])"
+_DAY: Final = r"(?:3[01]|[12]\d|0?[1-9])"
+_NO_MORE: Final = r"(?!\d|[.,:]\d|\s?[%°$€£]|\s?(?:km|kg|cm|mm|mm2|km2|m2)\b)"
+
+#: What the built-in placeholders look like; ORDINAL is the language's own ending.
+SHAPES: Final = {
+    "day": _ALONE + _DAY + r"(?:ORDINAL)?" + _NO_MORE,
+    "dayth": _ALONE + _DAY + r"(?:ORDINAL)(?!\d)",
+    "year": _ALONE + _YEAR + r"(?:SUFFIX)?" + _NO_MORE,
+    "yy": r"\d\d" + _NO_MORE,
+    "int": _ALONE + r"\d{1,4}" + _NO_MORE,
+    "intth": _ALONE + r"\d{1,4}(?:ORDINAL)(?!\d)",
+    "decadenum": _ALONE + r"(?:1\d|20)\d0" + _NO_MORE,
+    "decade2": _ALONE + r"[2-9]0" + _NO_MORE,
+    "roman": r"[ivx]{1,5}",
+    "clock": _ALONE + r"(?:[01]?\d|2[0-4])[:.h][0-5]\d(?!\d|[.:,]\d|\s?%)",
+    "iso": r"(?<![\w.-])" + _YEAR + r"[-/.]" + _MONTH + r"[-/.]" + _DAY + r"(?![\d-])",
+    "isomonth": r"(?<![\w.-])(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?![\d-])",
+    "dmy": r"(?<![\w.-])\d{1,2}(?:/\d{1,2}/|\.\d{1,2}\.|-\d{1,2}-)"
+    r"(?:(?:19|20)\d\d|\d\d)(?![\d%-]|[.,]\d)",
+    "hour": _ALONE + r"(?:1[0-2]|0?[1-9])(?:[:.][0-5]\d)?",
+    "num2": _ALONE + r"\d{1,2}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One template, compiled. kind: what it means, the name of its reader."""
+
+    kind: str
+    template: str
+    regex: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Element:
+    body: str
+    optional: bool
+    sign: bool
+    negative: bool
+    glued: bool
+
+
+def compile_template(
+    kind: str, template: str, words: Words, endings: Mapping[str, str]
+) -> Pattern:
+    """The pattern of a template, over folded text.
+
+    endings: regular expressions for ORDINAL and SUFFIX in SHAPES.
+    Raises InvalidValue for a placeholder that names neither a table nor a shape.
+    """
+    elements = [_element(part, words, endings) for part in _parts(template)]
+    regex = re.compile(_join(elements) + r"(?!\w)")
+    return Pattern(kind, template, regex)
+
+
+def first_words(template: str, words: Words) -> frozenset[str]:
+    """What words a match of the template can begin with; ``0`` is any number."""
+    found: set[str] = set()
+    for part in _parts(template):
+        found |= _first_of(part.rstrip("?").lstrip("+"), words)
+        if not part.endswith("?"):
+            break
+    return frozenset(found)
+
+
+def alternatives(forms: Iterator[str] | tuple[str, ...]) -> str:
+    """A regular expression for any of the forms, the longest first."""
+    longest_first = sorted({fold(form) for form in forms}, key=len, reverse=True)
+    return "|".join(_words_regex(form) for form in longest_first)
+
+
+def _parts(template: str) -> list[str]:
+    return [
+        piece if number == 0 else "+" + piece
+        for part in template.split()
+        for number, piece in enumerate(part.split("+"))
+    ]
+
+
+def _element(part: str, words: Words, endings: Mapping[str, str]) -> _Element:
+    glued, part = part.startswith("+"), part.lstrip("+")
+    negative, part = part.startswith("!"), part.lstrip("!")
+    optional, part = part.endswith("?"), part.rstrip("?")
+    sign = not any(c.isalnum() or c == "{" for c in part)
+    body = "|".join(_one(choice, words, endings) for choice in part.split("|"))
+    if sign:
+        body = "|".join(re.escape(choice) for choice in part.split("|"))
+    edge = "" if sign or glued else r"\b"
+    return _Element(f"{edge}(?:{body})", optional, sign, negative, glued)
+
+
+def _one(choice: str, words: Words, endings: Mapping[str, str]) -> str:
+    if not choice.startswith("{"):
+        return _words_regex(fold(choice.replace("_", " "))) + r"(?!\w)"
+    name = choice.strip("{}")
+    kind = name.rstrip("0123456789") or name
+    if name in SHAPES or kind in SHAPES:
+        shape = SHAPES[name] if name in SHAPES else SHAPES[kind]
+        for key, ending in endings.items():
+            shape = shape.replace(key, ending)
+        return f"(?P<{name}>{shape})"
+    if kind not in words:
+        raise InvalidValue(f"{{{name}}}: no table [words.{kind}] and no such shape")
+    every = tuple(form for forms in words[kind].values() for form in forms)
+    return f"(?P<{name}>{alternatives(every)})"
+
+
+def _words_regex(form: str) -> str:
+    return _SPACE.join(re.escape(word) for word in form.split())
+
+
+def _join(elements: list[_Element]) -> str:
+    out, started, after_sign = "", False, False
+    for element in elements:
+        loose = element.sign or after_sign
+        gap = "" if element.glued else f"{_SPACE}?" if loose else _SPACE
+        if element.negative:
+            out += f"(?!{_SPACE}?{element.body})"
+        elif not started and element.optional:
+            out += f"(?:{element.body}{_SPACE}?)?"
+        elif not started:
+            out, started = out + element.body, True
+        else:
+            out += f"(?:{gap}{element.body})" + ("?" if element.optional else "")
+        after_sign = element.sign
+    return out
+
+
+def _first_of(part: str, words: Words) -> set[str]:
+    found: set[str] = set()
+    for choice in part.split("|"):
+        name = choice.strip("{}")
+        kind = name.rstrip("0123456789") or name
+        if not choice.startswith("{"):
+            found.add(fold(choice).split("_")[0])
+        elif name == "roman":
+            found |= {"i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"}
+            found |= {"x" + tail for tail in ("i", "ii", "iii", "iv", "v", "vi")}
+            found |= {"x" + tail for tail in ("vii", "viii", "ix", "x", "xi")}
+        elif name in SHAPES or kind in SHAPES:
+            found.add("0")
+        else:
+            forms = (form for table in words[kind].values() for form in table)
+            found |= {first_token(fold(form)) for form in forms}
+    return found
+
+
+def first_token(form: str) -> str:
+    """The first word of a folded form as the scanner cuts it; ``0`` for a number."""
+    match = re.match(r"[^\W\d_]+", form)
+    return match[0] if match else "0"
