@@ -8,6 +8,7 @@ GeoeventsError
 ├── ReadError                        a source cannot be read
 ├── GazetteerError                   the gazetteer is missing, broken or refuses a row
 ├── StoreError                       the store is missing, broken or busy
+│   ├── StoreBusy                    another process writes, or a query takes too long
 │   └── NotFound (LookupError)
 └── MissingExtra (ImportError)       an optional package is needed and not installed
 """
@@ -52,6 +53,10 @@ class GazetteerError(GeoeventsError):
 
 class StoreError(GeoeventsError):
     """The store cannot be opened, read or written."""
+
+
+class StoreBusy(StoreError):
+    """The store is being written by another process, or a query took too long."""
 
 
 class NotFound(StoreError, LookupError):

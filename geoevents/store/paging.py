@@ -1,0 +1,85 @@
+"""Pages of any collection by keyset: as quick on the last page as on the first."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from geoevents.store.planner import Conditions
+from geoevents.store.protocol import Feature, Page
+from geoevents.store.tokens import Token, parse_token
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """How a collection is listed.
+
+    select: the query up to WHERE. order: name of the order, part of every token.
+    columns: what it is sorted by, ending in the id; or the id alone.
+    """
+
+    select: str
+    order: str
+    columns: tuple[str, ...]
+    descending: bool = False
+
+
+def page_of(
+    connection: sqlite3.Connection,
+    listing: Listing,
+    conditions: Conditions,
+    to_feature: Callable[[sqlite3.Row], Feature],
+    *,
+    limit: int,
+    token: str | None,
+    number_matched: int,
+) -> Page:
+    """One page. The rows carry ``id``, and ``sort_value`` where there are two columns.
+
+    Raises InvalidParameter for a token of another order.
+    """
+    start = parse_token(token, listing.order)
+    backward = start is not None and start.backward
+    sql, values = _statement(listing, conditions, start)
+    rows = connection.execute(sql, (*values, limit + 1)).fetchall()
+    has_more = len(rows) > limit
+    rows = rows[:limit]
+    if backward:
+        rows.reverse()
+    has_next = bool(rows) and (backward or has_more)
+    has_prev = bool(rows) and (has_more if backward else start is not None)
+    return Page(
+        items=tuple(to_feature(row) for row in rows),
+        number_matched=number_matched,
+        next_token=_edge(listing, rows[-1], backward=False) if has_next else None,
+        prev_token=_edge(listing, rows[0], backward=True) if has_prev else None,
+    )
+
+
+def ordering(listing: Listing, *, reverse: bool = False) -> str:
+    """The ORDER BY of a listing."""
+    way = "DESC" if listing.descending != reverse else "ASC"
+    return ", ".join(f"{column} {way}" for column in listing.columns)
+
+
+def _statement(
+    listing: Listing, conditions: Conditions, start: Token | None
+) -> tuple[str, tuple[object, ...]]:
+    if start is not None:
+        way = "<" if listing.descending != start.backward else ">"
+        columns = ", ".join(listing.columns)
+        key = (start.value, start.row_id)[-len(listing.columns) :]
+        marks = ", ".join("?" * len(key))
+        conditions = conditions.plus(f"({columns}) {way} ({marks})", *key)
+    reverse = start is not None and start.backward
+    sql = (
+        f"{listing.select} WHERE {conditions.where}"
+        f" ORDER BY {ordering(listing, reverse=reverse)} LIMIT ?"
+    )
+    return sql, conditions.values
+
+
+def _edge(listing: Listing, row: sqlite3.Row, *, backward: bool) -> str:
+    value = row["sort_value"] if len(listing.columns) > 1 else 0
+    return Token(listing.order, value, row["id"], backward).encode()

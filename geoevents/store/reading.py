@@ -1,0 +1,317 @@
+"""Rows of the SQLite store as features, claims with their context, and counts."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import orjson
+
+from geoevents.edtf import edtf_precision
+from geoevents.encode import Json, mention_to_json
+from geoevents.errors import NotFound
+from geoevents.model import Analysis, Place, Source, Span
+from geoevents.store.features import source_name
+from geoevents.store.planner import SORT_COLUMNS, Conditions
+from geoevents.store.protocol import DocumentRow, Feature, Timeline, TimelineStep
+from geoevents.store.records import (
+    analysis_from_row,
+    blob_to_place,
+    blob_to_text,
+    blobs_to_mention,
+    claim_from_row,
+    dump,
+    place_ids_in,
+)
+from geoevents.store.schema import UNKNOWN
+
+#: Longest context shown before and after a quoted passage, in characters.
+MAX_CONTEXT = 400
+#: A timeline of its own choice has at most about so many steps.
+MAX_STEPS = 400
+STEPS = ("day", "week", "month", "year")
+
+_DAYS_OF_STEP = {"day": 1, "week": 7, "month": 30, "year": 365}
+
+#: The newest text at a document's URL: latest published, else latest added.
+_NEWEST = f"""(SELECT newer.id FROM document AS newer
+    WHERE newer.url = document.url
+    ORDER BY newer.r_start = {UNKNOWN}, newer.r_start DESC, newer.n DESC LIMIT 1)"""
+
+#: Collection -> its query up to WHERE.
+ROW_SELECTS = {
+    "claims": """SELECT claim.id, body, quote, document.id AS document, geometry,
+        name, url, file, title
+        FROM claim JOIN document ON document.n = claim.document
+        LEFT JOIN scene ON scene.n = claim.scene""",
+    "mentions": """SELECT mention.id, mention.body, document.id AS document, lon, lat
+        FROM mention JOIN document ON document.n = mention.document
+        LEFT JOIN place ON place.n = mention.place""",
+    "places": "SELECT place.id, body, lon, lat FROM place",
+}
+
+
+def event_select(conditions: Conditions, sortby: str = "start") -> str:
+    """The query for events up to WHERE, led by the index of the conditions."""
+    hint = f"INDEXED BY {conditions.index}" if conditions.index else ""
+    return (
+        f"SELECT event.id, properties, event.{SORT_COLUMNS[sortby]} AS sort_value,"
+        " (SELECT geometry FROM scene WHERE scene.n = event.scene) AS geometry"
+        f" FROM event {hint}"
+    )
+
+
+def event_feature(row: sqlite3.Row) -> Feature:
+    """A row of event_select as a feature."""
+    return Feature(row["id"], row["geometry"], row["properties"])
+
+
+def row_feature(row: sqlite3.Row) -> Feature:
+    """A row of a query of ROW_SELECTS as a feature."""
+    names = row.keys()
+    properties: Json = orjson.loads(row["body"])
+    geometry = row["geometry"] if "geometry" in names else _point(row)
+    if "document" in names:
+        properties["document"] = row["document"]
+    if "quote" in names:
+        properties["quote"] = row["quote"]
+        properties["source"] = source_name(_source(row))
+        properties["url"] = row["url"]
+    elif "document" in names:
+        properties["quote"] = properties["text"]
+    return Feature(row["id"], geometry, dump(properties))
+
+
+def documents(
+    connection: sqlite3.Connection, document_id: str | None = None
+) -> Iterator[DocumentRow]:
+    """All documents, by date and id, or the one with that id."""
+    where = "" if document_id is None else "WHERE id = ?"
+    rows = connection.execute(
+        f"SELECT *, {_NEWEST} AS newest FROM document {where} ORDER BY r_start, id",
+        () if document_id is None else (document_id,),
+    )
+    for row in rows:
+        newest = row["newest"]
+        yield DocumentRow(
+            id=row["id"],
+            name=source_name(_source(row)),
+            url=row["url"],
+            file=row["file"],
+            title=row["title"],
+            language=row["language"],
+            published=row["published"],
+            precision=edtf_precision(row["published"]),
+            rule=row["rule"],
+            evidence=row["evidence"] or None,
+            mentions=row["mentions"],
+            claims=row["claims"],
+            superseded_by=newest if newest != row["id"] else None,
+        )
+
+
+def current_ids(connection: sqlite3.Connection, *, superseded: bool) -> list[str]:
+    """Ids of all documents, or of those that no newer text at their URL replaces."""
+    current = f"url IS NULL OR id = {_NEWEST}"
+    rows = connection.execute(
+        f"SELECT id FROM document WHERE {'1' if superseded else current} ORDER BY id"
+    )
+    return [row["id"] for row in rows]
+
+
+def load_analysis(connection: sqlite3.Connection, document_id: str) -> Analysis:
+    """One analysis as it was added. Raises NotFound."""
+    row = connection.execute(
+        "SELECT * FROM document WHERE id = ?", (document_id,)
+    ).fetchone()
+    if row is None:
+        raise NotFound(f"document {document_id}: not stored")
+    mentions = connection.execute(
+        "SELECT body, detail FROM mention WHERE document = ? ORDER BY id", (row["n"],)
+    ).fetchall()
+    claims = connection.execute(
+        "SELECT body, occurrence FROM claim WHERE document = ? ORDER BY n",
+        (row["n"],),
+    ).fetchall()
+    ids = place_ids_in([(m[0], m[1]) for m in mentions], [tuple(c) for c in claims])
+    places = load_places(connection, ids)
+    return analysis_from_row(
+        row,
+        tuple(blobs_to_mention(m["body"], m["detail"], places) for m in mentions),
+        tuple(
+            claim_from_row(c["body"], c["occurrence"], document_id, places)
+            for c in claims
+        ),
+    )
+
+
+def load_places(connection: sqlite3.Connection, ids: set[str]) -> dict[str, Place]:
+    """The stored places of those ids."""
+    rows = connection.execute(
+        "SELECT body FROM place WHERE id IN (SELECT value FROM json_each(?))",
+        (dump(sorted(ids)).decode(),),
+    )
+    places = (blob_to_place(row["body"]) for row in rows)
+    return {place.id: place for place in places}
+
+
+def claims_of_event(connection: sqlite3.Connection, event_id: str) -> tuple[Json, ...]:
+    """The claims of an event with quote, context, source and why here."""
+    rows = connection.execute(
+        "SELECT claim.id, claim.start, claim.stop, claim.quote, claim.body,"
+        " document.id AS document FROM event"
+        " JOIN event_claim ON event_claim.event = event.n"
+        " JOIN claim ON claim.n = event_claim.claim"
+        " JOIN document ON document.n = claim.document"
+        " WHERE event.id = ? ORDER BY position",
+        (event_id,),
+    ).fetchall()
+    if not rows:
+        raise NotFound(f"event {event_id}: not stored")
+    analyses: dict[str, Analysis] = {}
+    for row in rows:
+        if row["document"] not in analyses:
+            analyses[row["document"]] = load_analysis(connection, row["document"])
+    return tuple(_claim_in_context(row, analyses[row["document"]]) for row in rows)
+
+
+def timeline(
+    connection: sqlite3.Connection, conditions: Conditions, *, step: str, clock: str
+) -> Timeline:
+    """Counts by step and kind of the events that meet the conditions."""
+    column = "t_start" if clock == "event" else "r_start"
+    hint = f"INDEXED BY {conditions.index}" if conditions.index else ""
+    rows = connection.execute(
+        f"SELECT {column} / 86400 - ({column} % 86400 < 0) AS day, kind, count(*) AS n"
+        f" FROM event {hint} WHERE {conditions.where} GROUP BY 1, 2",
+        conditions.values,
+    ).fetchall()
+    undated = sum(row["n"] for row in rows if row["day"] >= UNKNOWN // 86400)
+    days = [
+        (date(1970, 1, 1) + timedelta(days=row["day"]), row["kind"], row["n"])
+        for row in rows
+        if row["day"] < UNKNOWN // 86400
+    ]
+    chosen = _auto_step([day for day, _, _ in days]) if step == "auto" else step
+    return Timeline(
+        step=chosen,
+        number_matched=sum(row["n"] for row in rows),
+        undated=undated,
+        steps=_steps(days, chosen),
+    )
+
+
+def _steps(days: list[tuple[date, str, int]], step: str) -> tuple[TimelineStep, ...]:
+    counts: defaultdict[date, Counter[str]] = defaultdict(Counter)
+    for day, kind, count in days:
+        counts[_step_start(day, step)][kind] += count
+    return tuple(
+        TimelineStep(
+            start=start.isoformat(),
+            end=_step_end(start, step).isoformat(),
+            count=kinds.total(),
+            kinds=dict(sorted(kinds.items())),
+        )
+        for start, kinds in sorted(counts.items())
+    )
+
+
+def _auto_step(days: list[date]) -> str:
+    if not days:
+        return "day"
+    length = (max(days) - min(days)).days + 1
+    for step in STEPS:
+        if length / _DAYS_OF_STEP[step] <= MAX_STEPS:
+            return step
+    return STEPS[-1]
+
+
+def _step_start(day: date, step: str) -> date:
+    if step == "week":
+        return date.fromordinal(max(1, day.toordinal() - day.weekday()))
+    if step == "month":
+        return day.replace(day=1)
+    return day.replace(month=1, day=1) if step == "year" else day
+
+
+def _step_end(start: date, step: str) -> date:
+    if step in ("day", "week"):
+        return start + timedelta(days=_DAYS_OF_STEP[step])
+    if step == "year":
+        return start.replace(year=start.year + 1)
+    return (start + timedelta(days=31)).replace(day=1)
+
+
+def _claim_in_context(row: sqlite3.Row, analysis: Analysis) -> Json:
+    claim: Json = orjson.loads(row["body"])
+    document = analysis.document
+    span = Span(row["start"], row["stop"])
+    before, after = context_of(analysis, span)
+    source = document.source
+    claim["document"] = row["document"]
+    claim["quote"] = row["quote"]
+    claim["context"] = {"before": before, "after": after}
+    claim["source"] = {
+        "name": source_name(source),
+        "url": source.url,
+        "title": source.title,
+        "file": source.file,
+        "language": analysis.language,
+        "published": analysis.published.value if analysis.published else None,
+        "published_rule": analysis.published.rule if analysis.published else None,
+    }
+    for place in claim["places"]:
+        place["why"] = _why(analysis, place["place_id"], span)
+    return claim
+
+
+def context_of(analysis: Analysis, span: Span) -> tuple[str, str]:
+    """The text from the sentence before a span up to it, and on to the next one's end.
+
+    Each side is cut to MAX_CONTEXT characters.
+    """
+    text = analysis.document.text
+    inside = [s for s in analysis.sentences if s.overlaps(span)]
+    first = min((s.start for s in inside), default=span.start)
+    last = max((s.end for s in inside), default=span.end)
+    earlier = [s.start for s in analysis.sentences if s.end <= first]
+    later = [s.end for s in analysis.sentences if s.start >= last]
+    start = min(earlier[-1] if earlier else first, span.start)
+    end = max(later[0] if later else last, span.end)
+    return (
+        text[max(start, span.start - MAX_CONTEXT) : span.start],
+        text[span.end : min(end, span.end + MAX_CONTEXT)],
+    )
+
+
+def _why(analysis: Analysis, place_id: str, span: Span) -> Json | None:
+    """The mention that put a claim at a place: the one nearest to its passage."""
+    named = [m for m in analysis.mentions if m.place and m.place.id == place_id]
+    if not named:
+        return None
+    nearest = min(
+        named, key=lambda m: max(m.span.start - span.end, span.start - m.span.end, 0)
+    )
+    return mention_to_json(nearest, explain=True)
+
+
+def document_text(connection: sqlite3.Connection, document_id: str) -> str:
+    """The text of a document. Raises NotFound."""
+    row = connection.execute(
+        "SELECT text FROM document WHERE id = ?", (document_id,)
+    ).fetchone()
+    if row is None:
+        raise NotFound(f"document {document_id}: not stored")
+    return blob_to_text(row["text"])
+
+
+def _source(row: sqlite3.Row) -> Source:
+    return Source(row["name"], row["url"], row["file"], row["title"])
+
+
+def _point(row: sqlite3.Row) -> bytes | None:
+    if row["lon"] is None:
+        return None
+    return dump({"type": "Point", "coordinates": [row["lon"], row["lat"]]})

@@ -1,0 +1,309 @@
+"""The store in one SQLite file: Python's own sqlite3, no loadable extension.
+
+Write-ahead log, so that readers never wait for the writer; one writer at a time.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from geoevents.encode import Json
+from geoevents.errors import NotFound, StoreError
+from geoevents.model import Analysis
+from geoevents.store import reading, writing
+from geoevents.store.checking import problems
+from geoevents.store.connection import Connections, check_file, prepare_file
+from geoevents.store.filters import EventFilter, RowFilter
+from geoevents.store.paging import Listing, ordering, page_of
+from geoevents.store.planner import (
+    SORT_COLUMNS,
+    Conditions,
+    event_conditions,
+    row_conditions,
+    scenes_condition,
+)
+from geoevents.store.protocol import (
+    Added,
+    DocumentRow,
+    EventRow,
+    Feature,
+    GeometryOf,
+    Page,
+    Timeline,
+)
+
+#: So many counts of matches are remembered, until the next write.
+MAX_COUNTS = 512
+_COUNTED = ("document", "mention", "claim", "event", "place")
+
+
+class SqliteStore:
+    """A Store in one SQLite file. Safe for threads: each has its own connection."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+        self._counts: OrderedDict[tuple[object, ...], int] = OrderedDict()
+        self._guard = threading.Lock()
+
+    @classmethod
+    def open(cls, path: Path, *, time_limit_s: float | None = None) -> SqliteStore:
+        """The store for reading and writing, made where it does not exist."""
+        prepare_file(path)
+        return cls(Connections(path, read_only=False, time_limit_s=time_limit_s))
+
+    @classmethod
+    def open_read_only(
+        cls, path: Path, *, time_limit_s: float | None = None
+    ) -> SqliteStore:
+        """The store for reading; it must exist."""
+        check_file(path)
+        return cls(Connections(path, read_only=True, time_limit_s=time_limit_s))
+
+    def add(self, analyses: Iterable[Analysis], *, batch: int = 200) -> Added:
+        """See Store."""
+        total = Added()
+        waiting = iter(analyses)
+        while rows := list(islice(waiting, batch)):
+            with self._connections.writing() as connection:
+                for analysis in rows:
+                    total += writing.add_analysis(connection, analysis)
+            self._connections.checkpoint()
+        return total
+
+    def replace(self, analyses: Iterable[Analysis]) -> int:
+        """See Store."""
+        count = 0
+        with self._connections.writing() as connection:
+            for analysis in analyses:
+                writing.replace_analysis(connection, analysis)
+                count += 1
+        return count
+
+    def set_events(self, rows: Iterable[EventRow], geometry_of: GeometryOf) -> int:
+        """See Store."""
+        with self._connections.writing() as connection:
+            count = writing.replace_events(connection, rows, geometry_of)
+        self._connections.checkpoint(optimize=True)
+        return count
+
+    def has(self, document_id: str) -> bool:
+        """See Store."""
+        with self._connections.reading() as connection:
+            row = connection.execute(
+                "SELECT 1 FROM document WHERE id = ?", (document_id,)
+            ).fetchone()
+        return row is not None
+
+    def analyses(self, *, superseded: bool = False) -> Iterator[Analysis]:
+        """See Store."""
+        with self._connections.reading() as connection:
+            ids = reading.current_ids(connection, superseded=superseded)
+        for document_id in ids:
+            yield self.analysis(document_id)
+
+    def analysis(self, document_id: str) -> Analysis:
+        """See Store."""
+        with self._connections.reading() as connection:
+            return reading.load_analysis(connection, document_id)
+
+    def documents(self) -> tuple[DocumentRow, ...]:
+        """See Store."""
+        with self._connections.reading() as connection:
+            return tuple(reading.documents(connection))
+
+    def document(self, document_id: str) -> DocumentRow:
+        """See Store."""
+        with self._connections.reading() as connection:
+            for row in reading.documents(connection, document_id):
+                return row
+        raise NotFound(f"document {document_id}: not stored")
+
+    def event_page(
+        self, filters: EventFilter, *, limit: int = 100, token: str | None = None
+    ) -> Page:
+        """See Store."""
+        with self._connections.reading() as connection:
+            conditions = event_conditions(connection, filters)
+            return page_of(
+                connection,
+                _event_listing(filters, conditions),
+                conditions,
+                reading.event_feature,
+                limit=limit,
+                token=token,
+                number_matched=self._count(connection, "event", conditions),
+            )
+
+    def select_events(self, filters: EventFilter) -> Iterator[Feature]:
+        """See Store."""
+        with self._connections.reading() as connection:
+            conditions = event_conditions(connection, filters)
+            listing = _event_listing(filters, conditions)
+            rows = connection.execute(
+                f"{listing.select} WHERE {conditions.where} ORDER BY"
+                f" {ordering(listing)}",
+                conditions.values,
+            )
+            for row in rows:
+                yield reading.event_feature(row)
+
+    def event(self, event_id: str) -> Feature:
+        """See Store."""
+        conditions = Conditions(("event.id = ?",), (event_id,))
+        with self._connections.reading() as connection:
+            row = connection.execute(
+                f"{reading.event_select(conditions)} WHERE {conditions.where}",
+                conditions.values,
+            ).fetchone()
+        if row is None:
+            raise NotFound(f"event {event_id}: not stored")
+        return reading.event_feature(row)
+
+    def event_holding(self, claim_id: str) -> str | None:
+        """See Store."""
+        with self._connections.reading() as connection:
+            row = connection.execute(
+                "SELECT event.id FROM claim JOIN event_claim ON claim = claim.n"
+                " JOIN event ON event.n = event_claim.event WHERE claim.id = ?",
+                (claim_id,),
+            ).fetchone()
+        return row["id"] if row else None
+
+    def claims_of(self, event_id: str) -> tuple[Json, ...]:
+        """See Store."""
+        with self._connections.reading() as connection:
+            return reading.claims_of_event(connection, event_id)
+
+    def row_page(
+        self,
+        collection: str,
+        filters: RowFilter,
+        *,
+        limit: int = 100,
+        token: str | None = None,
+    ) -> Page:
+        """See Store."""
+        select = reading.ROW_SELECTS[collection]
+        with self._connections.reading() as connection:
+            conditions = row_conditions(collection, filters)
+            if collection == "claims" and filters.bbox is not None:
+                conditions = scenes_condition(connection, conditions, filters.bbox)
+            return page_of(
+                connection,
+                Listing(select, collection, (f"{collection[:-1]}.id",)),
+                conditions,
+                reading.row_feature,
+                limit=limit,
+                token=token,
+                number_matched=self._count(
+                    connection, select[select.index("FROM") + 5 :], conditions
+                ),
+            )
+
+    def row(self, collection: str, row_id: str) -> Feature:
+        """See Store."""
+        with self._connections.reading() as connection:
+            row = connection.execute(
+                f"{reading.ROW_SELECTS[collection]} WHERE {collection[:-1]}.id = ?",
+                (row_id,),
+            ).fetchone()
+        if row is None:
+            raise NotFound(f"{collection[:-1]} {row_id}: not stored")
+        return reading.row_feature(row)
+
+    def timeline(self, filters: EventFilter, *, step: str = "auto") -> Timeline:
+        """See Store."""
+        if step not in (*reading.STEPS, "auto"):
+            raise StoreError(f"step {step!r}: must be auto or one of {reading.STEPS}")
+        with self._connections.reading() as connection:
+            conditions = event_conditions(connection, filters)
+            return reading.timeline(
+                connection, conditions, step=step, clock=filters.clock
+            )
+
+    def data_version(self) -> str:
+        """See Store."""
+        with self._connections.reading() as connection:
+            return _version(connection)
+
+    def counts(self) -> dict[str, int]:
+        """See Store."""
+        with self._connections.reading() as connection:
+            return {
+                f"{table}s": connection.execute(
+                    f"SELECT count(*) FROM {table}"
+                ).fetchone()[0]
+                for table in _COUNTED
+            }
+
+    def check(self) -> tuple[str, ...]:
+        """See Store."""
+        with self._connections.reading() as connection:
+            return tuple(problems(connection))
+
+    def backup(self, target: Path) -> None:
+        """See Store. Raises StoreError where the target exists."""
+        if target.exists():
+            raise StoreError(f"{target}: exists already; give the name of a new file")
+        copy = sqlite3.connect(target)
+        try:
+            self._connections.get().backup(copy)
+        finally:
+            copy.close()
+
+    def close(self) -> None:
+        """See Store."""
+        self._connections.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _count(
+        self, connection: sqlite3.Connection, tables: str, conditions: Conditions
+    ) -> int:
+        """How many rows match, remembered until the next write."""
+        key = (_version(connection), tables, conditions)
+        with self._guard:
+            if key in self._counts:
+                self._counts.move_to_end(key)
+                return self._counts[key]
+        hint = f"INDEXED BY {conditions.index}" if conditions.index else ""
+        count: int = connection.execute(
+            f"SELECT count(*) FROM {tables} {hint} WHERE {conditions.where}",
+            conditions.values,
+        ).fetchone()[0]
+        with self._guard:
+            self._counts[key] = count
+            while len(self._counts) > MAX_COUNTS:
+                self._counts.popitem(last=False)
+        return count
+
+
+def _event_listing(filters: EventFilter, conditions: Conditions) -> Listing:
+    sign = "-" if filters.descending else ""
+    return Listing(
+        select=reading.event_select(conditions, filters.sortby),
+        order=f"{sign}{filters.sortby}",
+        columns=(SORT_COLUMNS[filters.sortby], "id"),
+        descending=filters.descending,
+    )
+
+
+def _version(connection: sqlite3.Connection) -> str:
+    rows = connection.execute("SELECT value FROM meta ORDER BY key").fetchall()
+    return "-".join(str(row["value"]) for row in rows)
