@@ -11,7 +11,10 @@ from geoevents.model import Span
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _LINE_BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 #: A crawler's header before the first sentence: " date 2020-09-28 Tensions in ...".
-_HEADER = re.compile(r"\s*date:?\s+\d{4}(?:-\d\d){0,2}(?:T[\d:.Z+-]+)?(?=\s)", re.I)
+_HEADER = re.compile(
+    r"(?:\s*\[\w+\])?\s*(?P<header>date:?\s+\d{4}(?:-\d\d){0,2}(?:T[\d:.Z+-]+)?)(?=\s)",
+    re.IGNORECASE,
+)
 #: Longest line of mail and plain-text wires, which wrap at 65 to 80 columns.
 _WRAP_AT_MOST = 100
 _WRAP_AT_LEAST = 40
@@ -34,17 +37,14 @@ def paragraphs(text: str) -> tuple[Span, ...]:
     return tuple(found)
 
 
-def header_end(text: str) -> int:
-    """Where the crawler's header at the start of the text ends; 0 without one."""
-    match = _HEADER.match(text)
-    return match.end() if match else 0
-
-
 def _lines(text: str) -> Iterator[Span]:
-    header = header_end(text)
+    header = _HEADER.match(text)
+    start = 0
     if header:
-        yield from _trimmed(text, 0, header)
-    for match in _LINE.finditer(text, header):
+        yield from _trimmed(text, 0, header.start("header"))
+        yield Span(*header.span("header"))
+        start = header.end()
+    for match in _LINE.finditer(text, start):
         yield from _trimmed(text, match.start(), match.end())
 
 

@@ -78,8 +78,10 @@ def test_reader_comments_are_marked_to_the_end():
     assert quotes(text)[-1] == "Bob: The army shelled my house."
 
 
-def test_a_crawlers_header_is_a_sentence_of_its_own():
-    page = prepare(" date 2020-09-28 Fighting goes on in the north of the country.")
+@pytest.mark.parametrize("before", [" ", "", "[ad_1]\n "])
+def test_a_crawlers_header_is_a_sentence_of_its_own(before):
+    text = f"{before}date 2020-09-28 Fighting goes on in the north of the country."
+    page = prepare(text)
     assert [page.quote(sentence) for sentence in page.sentences] == [
         "date 2020-09-28",
         "Fighting goes on in the north of the country.",
