@@ -18,7 +18,7 @@ from geoevents.store.protocol import DocumentRow
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def documents(*, db: str, as_json: bool) -> None:
     """List the articles: file, language, date and how it was found, counts."""
-    with open_store(db, must_exist=True) as store:
+    with open_store(db, read_only=True) as store:
         for row in store.documents():
             _echo_json(row.to_json()) if as_json else click.echo(_document_line(row))
 
@@ -28,7 +28,7 @@ def documents(*, db: str, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="One GeoJSON Feature a line.")
 def events(*, db: str, as_json: bool) -> None:
     """List the events: when, where, what, and how many claims of how many origins."""
-    with open_store(db, must_exist=True) as store:
+    with open_store(db, read_only=True) as store:
         for feature in store.select_events(EventFilter()):
             row = feature.to_json()
             if as_json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from geoevents.cli.ingest import report
-from geoevents.cli.options import db_option
+from geoevents.cli.options import db_option, open_existing
 from geoevents.parse import make_parser
 from geoevents.places import Gazetteer
 from geoevents.run.pipeline import rebuild as run_rebuild
@@ -16,7 +16,7 @@ from geoevents.store import open_store
 @db_option
 def rebuild(*, db: str) -> int:
     """Parse all stored articles anew, re-date them and derive the events again."""
-    with open_store(db, must_exist=True) as store:
+    with open_existing(db) as store:
         summary = run_rebuild(store, make_parser(Gazetteer.open()))
         report(summary, store.counts())
     return 1 if summary.failures else 0
@@ -26,7 +26,7 @@ def rebuild(*, db: str) -> int:
 @db_option
 def check(*, db: str) -> int:
     """Verify that a store is whole: one line for each fault, none when all is well."""
-    with open_store(db, must_exist=True) as store:
+    with open_store(db, read_only=True) as store:
         faults = store.check()
         counts = store.counts()
     for fault in faults:

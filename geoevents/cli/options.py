@@ -9,6 +9,7 @@ import click
 
 from geoevents.edtf import edtf_to_interval
 from geoevents.errors import InvalidEdtf
+from geoevents.store import Store, open_store
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -36,3 +37,9 @@ def edtf_option(
         except InvalidEdtf as error:
             raise click.BadParameter(str(error)) from error
     return value
+
+
+def open_existing(db: str) -> Store:
+    """A store to write to that exists already. Raises StoreError where it does not."""
+    open_store(db, read_only=True).close()
+    return open_store(db)

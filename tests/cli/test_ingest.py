@@ -183,7 +183,7 @@ def test_stopping_in_the_middle_leaves_a_whole_store(tmp_path):
     _, err = process.communicate(timeout=60)
     assert process.returncode == 1
     assert "Traceback" not in err
-    with open_store(db, must_exist=True) as store:
+    with open_store(db, read_only=True) as store:
         assert store.check() == ()
         assert 0 < store.counts()["documents"] < 400
 
@@ -192,7 +192,7 @@ def _stored(db: str) -> bool:
     if not Path(db).exists():
         return False
     try:
-        with open_store(db, must_exist=True) as store:
+        with open_store(db, read_only=True) as store:
             return store.counts()["documents"] > 0
     except StoreError:
         return False
