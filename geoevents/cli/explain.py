@@ -83,7 +83,7 @@ def _mention_lines(mention: Json) -> Iterator[str]:
     if mention.get("repair"):
         repair = mention["repair"]
         evidence = "; ".join(repair["evidence"])
-        yield f"         repaired: {repair['original']} → {repair['reading']}: {evidence}"
+        yield f"         repaired: read as {repair['reading']}: {evidence}"
     for other in mention["candidates"]:
         if other["place_id"] != mention["place_id"]:
             yield (
@@ -98,7 +98,7 @@ def _document_lines(store: Store, wanted: str) -> Iterator[str]:
     row = store.document(wanted)
     yield f"{row.title or row.file or row.url or row.id}  [{row.id}]"
     yield f"  when   {_when(row.published, row.rule, row.evidence)}"
-    yield f"  found  {row.mentions} mentions, {row.claims} claims; language {row.language}"
+    yield f"  text   in {row.language}: {row.mentions} mentions, {row.claims} claims"
     if row.superseded_by:
         yield f"  a newer text of the same address is {row.superseded_by}"
 
