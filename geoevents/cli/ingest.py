@@ -57,10 +57,13 @@ def ingest(
         executor = stack.enter_context(worker_pool(workers)) if workers > 1 else None
         bar = stack.enter_context(
             click.progressbar(
-                length=0, label="Articles", show_pos=True, file=sys.stderr
+                length=0,
+                label="Articles",
+                show_pos=True,
+                file=sys.stderr,
+                hidden=not sys.stderr.isatty(),
             )
         )
-        bar.is_hidden = not sys.stderr.isatty()
         summary = run_ingest(
             inputs,
             store,
