@@ -51,26 +51,20 @@ def ingest(
     again changes nothing.
     """
     when = When(published, "given") if published else None
-    inputs = _read_all(sources, when, outlet)
     with ExitStack() as stack:
         store = stack.enter_context(open_store(db))
         executor = stack.enter_context(worker_pool(workers)) if workers > 1 else None
-        bar = stack.enter_context(
+        counted = stack.enter_context(
             click.progressbar(
-                length=0,
+                _read_all(sources, when, outlet),
                 label="Articles",
                 show_pos=True,
                 file=sys.stderr,
                 hidden=not sys.stderr.isatty(),
             )
         )
-        summary = run_ingest(
-            inputs,
-            store,
-            make_parser(Gazetteer.open()),
-            executor=executor,
-            on_batch=bar.update,
-        )
+        parser = make_parser(Gazetteer.open())
+        summary = run_ingest(counted, store, parser, executor=executor)
         counts = store.counts()
     report(summary, counts)
     return 1 if summary.failures or summary.stopped else 0

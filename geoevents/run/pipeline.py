@@ -7,7 +7,7 @@ events come out the same in whatever order the documents came.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from itertools import islice
@@ -49,14 +49,12 @@ def ingest(
     parser: Parser,
     *,
     executor: Executor | None = None,
-    on_batch: Callable[[int], None] = lambda count: None,
 ) -> Summary:
     """Parse and store what is read, then date and merge it with what was there.
 
     executor: runs the parsing elsewhere; results are stored in the order of reading.
-    on_batch: told how many inputs were dealt with. An input that fails is reported in
-    the summary and the rest goes on. When the user stops it, what was stored so far
-    is merged all the same.
+    An input that fails is reported in the summary and the rest goes on. When the user
+    stops it, what was stored so far is merged all the same.
     """
     stored, failures, stopped = Added(), [], False
     try:
@@ -64,7 +62,6 @@ def ingest(
             added, failed = _ingest_batch(batch, store, parser, executor)
             stored += added
             failures += failed
-            on_batch(len(batch))
     except KeyboardInterrupt:
         stopped = True
     redated, events = derive(store, parser)
