@@ -9,15 +9,10 @@ from datetime import date
 from geoevents.model import Span, TimeExpression, When
 from geoevents.parse.timex.context import Context, Reading, Today
 from geoevents.parse.timex.fold import fold
-from geoevents.parse.timex.lexicon import Lexicon, load_lexicon, load_whole_dates
+from geoevents.parse.timex.lexicon import Lexicon, load_lexicon
 from geoevents.parse.timex.read import read
-from geoevents.parse.timex.relate import (
-    Related,
-    apply_relation,
-    relate,
-    without_overlap,
-)
-from geoevents.parse.timex.scan import Saying, scan
+from geoevents.parse.timex.relate import Related, apply_relation, relate
+from geoevents.parse.timex.scan import Saying, find_sayings
 from geoevents.parse.timex.story import beginnings
 from geoevents.parse.timex.tense import tense_at
 from geoevents.text.page import Page
@@ -35,13 +30,6 @@ def tag_times(page: Page, published: When | None) -> tuple[TimeExpression, ...]:
     sayings = find_sayings(page.text, folded, lexicon)
     reader = _Reader(page, folded, lexicon, Today.of(published), tuple(sayings))
     return tuple(reader.expressions())
-
-
-def find_sayings(text: str, folded: str, lexicon: Lexicon) -> list[Saying]:
-    """What the text says of time in its language, and whole dates in any other."""
-    own = list(scan(text, folded, lexicon))
-    foreign = scan(text, folded, load_whole_dates())
-    return without_overlap([*own, *foreign])
 
 
 class _Reader:

@@ -73,9 +73,6 @@ def _clock_time(fields: Fields) -> str:
     return f"T{number:02d}:{minute}" if minute else f"T{number:02d}"
 
 
-# Days ------------------------------------------------------------------------
-
-
 def _full_date(fields: Fields, context: Context) -> Reading | None:
     day = make_day(_int(fields["year"]), _int(fields["month"]), _int(fields["day"]))
     return _day_reading(day, "absolute", _part(fields))
@@ -269,9 +266,6 @@ def _nth_day(fields: Fields, context: Context) -> Reading | None:
     return _day_reading(add_days(context.story_start, number - 1), "nth_day")
 
 
-# Months, years and longer --------------------------------------------------------
-
-
 def _month_reading(year: int | None, month: int, rule: str) -> Reading | None:
     if not 1 <= month <= 12:
         return None
@@ -401,9 +395,6 @@ def _quarter(fields: Fields, context: Context) -> Reading | None:
     return Reading("DATE", f"{year}-{letter}{number}", edtf, "quarter")
 
 
-# Counted from the document's date ---------------------------------------------------
-
-
 def _unit_shift(fields: Fields, context: Context) -> Reading | None:
     """Last week, this month, next year."""
     return _shifted(fields["unit"], int(fields["shift"]), context, "relative")
@@ -519,9 +510,6 @@ def _weekend(fields: Fields, context: Context) -> Reading | None:
     value = f"{week_of(saturday)[0]}-WE"
     edtf = f"{saturday}/{saturday + timedelta(days=1)}"
     return Reading("DATE", value, edtf, "weekend")
-
-
-# What is no date ------------------------------------------------------------------
 
 
 def _number(fields: Fields) -> int | None:

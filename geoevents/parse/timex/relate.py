@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -139,15 +139,3 @@ def _open_ended(reading: Reading, relation: str | None) -> Reading:
 def _ends(edtf: str) -> tuple[str, str]:
     first, _, last = edtf.partition("/")
     return first, last or first
-
-
-def without_overlap(sayings: Iterable[Saying]) -> list[Saying]:
-    """Sayings sorted by place; of two that overlap, the longer one stays."""
-    kept: list[Saying] = []
-    for saying in sorted(sayings, key=lambda s: (s.start, -s.end)):
-        if kept and saying.start < kept[-1].end:
-            if saying.end - saying.start > kept[-1].end - kept[-1].start:
-                kept[-1] = saying
-            continue
-        kept.append(saying)
-    return kept

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from geoevents.parse.timex.lexicon import Lexicon
+from geoevents.parse.timex.lexicon import Lexicon, load_whole_dates
 from geoevents.parse.timex.template import Pattern
 
 #: Bare numbers outside of these are amounts rather than years; without a preposition
@@ -44,6 +44,13 @@ class Saying:
     end: int
     kind: str
     fields: Mapping[str, str]
+
+
+def find_sayings(text: str, folded: str, lexicon: Lexicon) -> list[Saying]:
+    """What the text says of time in its language, and whole dates in any other."""
+    own = scan(text, folded, lexicon)
+    foreign = scan(text, folded, load_whole_dates())
+    return _without_overlap([*own, *foreign])
 
 
 def scan(text: str, folded: str, lexicon: Lexicon) -> Iterator[Saying]:
@@ -136,3 +143,15 @@ def _after(words: re.Pattern[str], match: re.Match[str]) -> bool:
         words.search(match.string, max(0, match.start() - 30), match.start())
         is not None
     )
+
+
+def _without_overlap(sayings: list[Saying]) -> list[Saying]:
+    """Sayings sorted by place; of two that overlap, the longer one stays."""
+    kept: list[Saying] = []
+    for saying in sorted(sayings, key=lambda s: (s.start, -s.end)):
+        if kept and saying.start < kept[-1].end:
+            if saying.end - saying.start > kept[-1].end - kept[-1].start:
+                kept[-1] = saying
+            continue
+        kept.append(saying)
+    return kept
