@@ -18,14 +18,18 @@ _HEADER = re.compile(
 #: Longest line of mail and plain-text wires, which wrap at 65 to 80 columns.
 _WRAP_AT_MOST = 100
 _WRAP_AT_LEAST = 40
+#: Spaces before a line that show that it hangs below the line before.
+_HANGING_INDENT = 4
+_END_MARKS = ".!?…:;\"”»)"
 
 
 def paragraphs(text: str) -> tuple[Span, ...]:
     """The paragraphs, sorted, without the white space around them.
 
     A line is a paragraph, but two lines are one where the text is wrapped at a
-    fixed width, or where the next line goes on in lower case after a line without
-    end punctuation. A crawler's header line (``date 2020-09-28``) stands alone.
+    fixed width, or where a line without end punctuation stops at a comma or a
+    little word ("in", "and"), or the next goes on in lower case or is indented.
+    A crawler's header (``date 2020-09-28``) stands alone.
 
     >>> text = "Heading\\n\\nThe army left\\nthe town. It was quiet."
     >>> [text[p.start : p.end].split()[0] for p in paragraphs(text)]
@@ -94,4 +98,14 @@ def _is_wrapped(block: list[Span]) -> bool:
 
 
 def _goes_on(text: str, current: Span, line: Span) -> bool:
-    return text[line.start].islower() and text[current.end - 1] not in '.!?…:;"”»)'
+    """Whether the line goes on with the sentence of the paragraph above it."""
+    last = text[current.end - 1]
+    if last in _END_MARKS:
+        return False
+    if text[line.start].islower() or last == ",":
+        return True
+    gap = text[current.end : line.start]
+    hanging = len(gap) - len(gap.rstrip(" \t")) >= _HANGING_INDENT
+    word = text[max(current.start, current.end - 4) : current.end].split()[-1]
+    cut_short = len(word) <= 3 and word.isalpha() and word.islower()
+    return hanging or (cut_short and current.end - current.start >= _WRAP_AT_LEAST)
