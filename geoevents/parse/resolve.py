@@ -1,0 +1,238 @@
+"""The resolver: one place for each name of an article, all names looked at together."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from geoevents.model import Candidate, Mention, Resolution
+from geoevents.parse.seams import Toponym
+from geoevents.parse.toponyms.ranking import (
+    WEIGHTS,
+    Anchor,
+    Option,
+    best_first,
+    holds,
+    options_of,
+    probabilities,
+    with_article,
+    with_cues,
+)
+from geoevents.parse.toponyms.tokens import folded
+from geoevents.places import Gazetteer
+from geoevents.text.page import Page
+
+#: Candidates weighed for a name, and shown with the resolution.
+MAX_CANDIDATES: Final = 30
+SHOWN: Final = 5
+
+#: Below this the resolver abstains: it would be wrong more often than not.
+ABSTAIN_BELOW: Final = 0.35
+
+#: A name supports others once its own place is at least this likely.
+_ANCHOR_ABOVE: Final = 0.6
+_MAX_ANCHORS: Final = 40
+
+_COMMA = re.compile(
+    r"(?:’s|'s)?,\s?(?:in )?(?:the )?|\s?\(|, (?:a|the) [\w ]{1,30} (?:in|of) "
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """All mentions of one name that are taken to mean one place."""
+
+    key: str
+    name: str
+    count: int
+    options: tuple[Option, ...]
+
+
+class ContextResolver:
+    """Weighs prominence, feature words, "X, Y", areas named, focus and distance."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self._options = lru_cache(maxsize=20_000)(self._look_up)
+
+    def resolve(self, page: Page, toponyms: Sequence[Toponym]) -> tuple[Mention, ...]:
+        """One mention for each toponym, in the same order; place None: abstained."""
+        keys = [_key(toponym) for toponym in toponyms]
+        groups = self._groups(toponyms, keys)
+        groups = _with_commas(page, toponyms, keys, groups)
+        anchors = _anchors(groups)
+        focus = _focus(anchors)
+        resolved = {
+            key: _resolution(group, anchors, focus) for key, group in groups.items()
+        }
+        return tuple(
+            _mention(page, toponym, resolved[key])
+            for toponym, key in zip(toponyms, keys, strict=True)
+        )
+
+    def _look_up(self, name: str, demonym: bool) -> tuple[Option, ...]:
+        if demonym:
+            return options_of(self._gazetteer.demonyms(name))
+        return options_of(self._gazetteer.lookup(name, limit=MAX_CANDIDATES))
+
+    def _groups(
+        self, toponyms: Sequence[Toponym], keys: Sequence[str]
+    ) -> dict[str, _Group]:
+        cues: dict[str, tuple[str, ...]] = defaultdict(tuple)
+        names: dict[str, Toponym] = {}
+        for toponym, key in zip(toponyms, keys, strict=True):
+            names.setdefault(key, toponym)
+            cues[key] = tuple(dict.fromkeys((*cues[key], *toponym.cues)))
+        counts = Counter(keys)
+        return {
+            key: _Group(
+                key,
+                toponym.name,
+                counts[key],
+                tuple(
+                    with_cues(option, cues[key])
+                    for option in self._options(
+                        toponym.name, toponym.sense == "demonym"
+                    )
+                ),
+            )
+            for key, toponym in names.items()
+        }
+
+
+def _key(toponym: Toponym) -> str:
+    """One sense per document: mentions of one name share a place, with two limits.
+
+    Demonyms are another name, and "Kansas" after "in:US" is not Kansas City.
+    """
+    kind = "demonym" if toponym.sense == "demonym" else ""
+    country = next((cue for cue in toponym.cues if cue.startswith("in:")), "")
+    return f"{folded(toponym.name)}|{kind}|{country}"
+
+
+def _with_commas(
+    page: Page,
+    toponyms: Sequence[Toponym],
+    keys: Sequence[str],
+    groups: Mapping[str, _Group],
+) -> dict[str, _Group]:
+    """The groups with "X, Y" weighed: X lies in Y wherever the places allow it."""
+    result = dict(groups)
+    for index in range(len(toponyms) - 1):
+        left, right = toponyms[index], toponyms[index + 1]
+        gap = page.text[left.span.end : right.span.start]
+        if len(gap) > 45 or not _COMMA.fullmatch(gap) or right.sense == "demonym":
+            continue
+        inner, outer = result[keys[index]], result[keys[index + 1]]
+        pair = _joined(inner, outer)
+        if pair is not None:
+            result[keys[index]], result[keys[index + 1]] = pair
+    return result
+
+
+def _joined(inner: _Group, outer: _Group) -> tuple[_Group, _Group] | None:
+    pairs = [
+        (i, o)
+        for i, option in enumerate(inner.options)
+        for o, area in enumerate(outer.options)
+        if holds(area.place, option.place)
+    ]
+    if not pairs:
+        return None
+    inside, holders = {i for i, _ in pairs}, {o for _, o in pairs}
+    worth = WEIGHTS["comma"]
+    return (
+        _raised(
+            inner,
+            inside,
+            worth,
+            f"written “{inner.name}, {outer.name}”, and lies in it",
+        ),
+        _raised(outer, holders, worth / 2, f"“{inner.name}, {outer.name}” is written"),
+    )
+
+
+def _raised(group: _Group, which: set[int], worth: float, reason: str) -> _Group:
+    options = tuple(
+        option.plus(worth, reason)
+        if index in which and reason not in option.reasons
+        else option
+        for index, option in enumerate(group.options)
+    )
+    return _Group(group.key, group.name, group.count, options)
+
+
+def _anchors(groups: Mapping[str, _Group]) -> tuple[Anchor, ...]:
+    """The places that are clear before the article as a whole is weighed."""
+    total = sum(group.count for group in groups.values()) or 1
+    found = []
+    for group in groups.values():
+        options = best_first(group.options)
+        chances = probabilities(options)
+        if chances and chances[0] >= _ANCHOR_ABOVE:
+            share = group.count / total
+            found.append(Anchor(group.key, group.name, options[0].place, share))
+    found.sort(key=lambda anchor: (-anchor.share, anchor.key))
+    return tuple(found[:_MAX_ANCHORS])
+
+
+def _focus(anchors: Sequence[Anchor]) -> dict[str, float]:
+    shares: dict[str, float] = defaultdict(float)
+    for anchor in anchors:
+        if anchor.place.country:
+            shares[anchor.place.country] += anchor.share
+    return dict(shares)
+
+
+def _resolution(
+    group: _Group, anchors: Sequence[Anchor], focus: Mapping[str, float]
+) -> Resolution:
+    weighed = best_first(
+        with_article(option, group.key, anchors, focus) for option in group.options
+    )
+    if not weighed:
+        return Resolution(
+            None, 0.0, reasons=("no place of this name in the gazetteer",)
+        )
+    chances = probabilities(weighed)
+    shown = tuple(
+        Candidate(option.place, chance, option.reasons)
+        for option, chance in zip(weighed[:SHOWN], chances, strict=False)
+    )
+    sure = chances[0] >= ABSTAIN_BELOW
+    return Resolution(
+        place=weighed[0].place if sure else None,
+        score=round(chances[0], 4) if sure else round(1 - chances[0], 4) * 0.5,
+        candidates=shown,
+        reasons=weighed[0].reasons
+        if sure
+        else ("nothing speaks for one of its places",),
+        would_change=_would_change(weighed, sure),
+    )
+
+
+def _would_change(weighed: Sequence[Option], sure: bool) -> str | None:
+    """The one fact that would have changed the choice."""
+    best = weighed[0].place
+    if not sure:
+        return f"another place of {best.country or best.name} named in the article"
+    if len(weighed) < 2:
+        return None
+    other = weighed[1].place
+    where = ", ".join(filter(None, (other.feature_code, other.admin1, other.country)))
+    return f"places near {other.name} ({where}) named in the article"
+
+
+def _mention(page: Page, toponym: Toponym, resolution: Resolution) -> Mention:
+    return Mention(
+        span=toponym.span,
+        text=page.quote(toponym.span),
+        name=toponym.name,
+        sense=toponym.sense,
+        resolution=resolution,
+        repair=toponym.repair,
+    )

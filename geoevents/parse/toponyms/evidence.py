@@ -1,0 +1,298 @@
+"""Whether a possible toponym is one: evidence for and against, added up.
+
+Each kind of evidence has one weight in WEIGHTS, so that what it is worth can be
+measured and learned; the sum decides. Positive speaks for a place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from geoevents.parse.toponyms.fame import Fame
+from geoevents.parse.toponyms.frequency import zipf
+from geoevents.parse.toponyms.lexicon import PlaceLexicon, given_names
+from geoevents.parse.toponyms.sightings import Sighting, Words
+from geoevents.parse.toponyms.tokens import Token
+
+#: Found by hand on English development news, then checked in the other languages.
+WEIGHTS: Final[dict[str, float]] = {
+    "capital": 1.0,
+    "several_words": 1.2,
+    "locative": 2.0,
+    "weak_locative": 1.0,
+    "feature": 2.5,
+    "comma_parent": 1.5,
+    "dateline": 3.0,
+    "role_after": 0.7,
+    "given_name": -5.0,
+    "title": -3.5,
+    "initial": -4.0,
+    "surname_here": -3.0,
+    "speaks": -1.0,
+    "unknown_left": -2.6,
+    "unknown_right": -2.2,
+    "common_loud": -2.0,
+    "common": -0.8,
+    "lower_here_loud": -2.5,
+    "lower_here": -1.2,
+    "short_capitals": -3.0,
+    "named_elsewhere": 1.5,
+    "no_case": -0.5,
+}
+
+THRESHOLD: Final = 1.3
+
+#: A name as part of an organisation's is shown only if its place is well known.
+EMBEDDED_FAME: Final = 1.2
+
+#: Languages that write nouns with capitals: a capital is no sign of a name there.
+NOUN_CAPITALS: Final = frozenset({"de", "lb"})
+
+#: Small words inside the names of organisations.
+_LINKS: Final = frozenset(
+    "of the for and de du la des del din von der di da do y et e und".split()
+)
+
+Verdict = Literal["place", "embedded", "person", "nothing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a sighting is, with the sum of the evidence and its parts."""
+
+    verdict: Verdict
+    score: float
+    evidence: tuple[str, ...]
+    cues: tuple[str, ...] = ()
+
+
+def before_article(tokens: Sequence[Token], first: int, lexicon: PlaceLexicon) -> int:
+    """Index after the last word before a name and its article ("in the X")."""
+    if first and tokens[first - 1].fold in lexicon["articles"]:
+        return first - 1
+    return first
+
+
+class Judge:
+    """Judges the sightings of one page. names: words that belong to some sighting."""
+
+    def __init__(
+        self, words: Words, lexicon: PlaceLexicon, covered: frozenset[int]
+    ) -> None:
+        self.words = words
+        self.tokens = words.tokens
+        self.lexicon = lexicon
+        self.covered = covered
+        self.noun_capitals = lexicon.language in NOUN_CAPITALS
+
+    def judge(self, sighting: Sighting, fame: Fame) -> Judgement:
+        """What the sighting is by its own surroundings."""
+        if sighting.sure:
+            return Judgement("place", 9.0, ("abbreviated state",), sighting.cues)
+        person = self._person_before(sighting)
+        if person:
+            return Judgement("person", WEIGHTS[person], (person,))
+        cues = self.feature_cues(sighting)
+        found = [*self._form(sighting, fame), *self._context(sighting, fame)]
+        if cues:
+            found.append("feature")
+        score = fame.weight + sum(map(WEIGHTS.__getitem__, found))
+        score += self._commonness(sighting, fame)
+        if "feature" not in found and self._in_organisation(sighting):
+            known = fame.weight >= EMBEDDED_FAME
+            return Judgement(
+                "embedded" if known else "nothing", score, ("organisation",)
+            )
+        verdict: Verdict = "place" if score >= THRESHOLD else "nothing"
+        return Judgement(verdict, score, tuple(found), (*sighting.cues, *cues))
+
+    def feature_cues(self, sighting: Sighting) -> tuple[str, ...]:
+        """Feature class and words, as in ``P:village of``, before and after a name."""
+        cues = []
+        before = self.lexicon.class_before(self.tokens, sighting.first)
+        if before and self._close(sighting.first):
+            cues.append(self._cue(before[0], sighting.first - before[1], before[1]))
+        after = self.lexicon.class_after(self.tokens, sighting.last)
+        if after and self.words.joined(sighting.last):
+            cues.append(self._cue(after[0], sighting.last, after[1]))
+        return tuple(cues)
+
+    def _close(self, first: int) -> bool:
+        return self.words.gap(first).strip(" \u00a0“\"«„'’-.") == ""
+
+    def _cue(self, feature_class: str, first: int, length: int) -> str:
+        words = self.tokens[first : first + length]
+        return f"{feature_class}:{self.words.text[words[0].start : words[-1].end]}"
+
+    def _person_before(self, sighting: Sighting) -> str | None:
+        first = sighting.first
+        if not first or not self._close(first):
+            return None
+        before = self.tokens[first - 1]
+        gap = self.words.gap(first)
+        if (
+            before.cased
+            and not before.capital
+            and before.fold not in ("al", "bin", "von")
+        ):
+            return None
+        if before.fold in given_names() and gap in (" ", "-", "\u00a0"):
+            return (
+                None
+                if self._is_covered(first - 1) and not before.capital
+                else "given_name"
+            )
+        if len(before.text) == 1 and before.capital and gap == ". ":
+            return "initial" if first > 1 and self.tokens[first - 2].capital else None
+        if (
+            before.fold in self.lexicon["titles"]
+            and before.capital
+            and gap.strip(" .") == ""
+        ):
+            return "title"
+        return None
+
+    def _is_covered(self, index: int) -> bool:
+        return index in self.covered
+
+    def _form(self, sighting: Sighting, fame: Fame) -> list[str]:
+        token = self.tokens[sighting.first]
+        found = []
+        if not token.cased:
+            found.append("no_case")
+        elif not token.loud and token.capital and not self.noun_capitals:
+            found.append("capital")
+        if sighting.last - sighting.first > 1:
+            found.append("several_words")
+        elif token.upper and len(token.text) <= 3 and not fame.country:
+            found.append("short_capitals")
+        return found
+
+    def _context(self, sighting: Sighting, fame: Fame) -> list[str]:
+        found = []
+        first, last = sighting.first, sighting.last
+        if self._close(first):
+            before = before_article(self.tokens, first, self.lexicon)
+            length = self.lexicon["locative"].ending_at(self.tokens, before)
+            weak = self.lexicon["weak_locative"].ending_at(self.tokens, before)
+            if length or weak:
+                found.append("locative" if length > weak else "weak_locative")
+        if self._dateline(sighting):
+            found.append("dateline")
+        if self._speaks(sighting) and not fame.large and not found:
+            found.append("speaks")
+        if self._unknown_neighbour(first - 1, first):
+            found.append("unknown_left")
+        if self._unknown_neighbour(last, last):
+            found.append("unknown_right")
+        return found
+
+    def _dateline(self, sighting: Sighting) -> bool:
+        """``KABUL (Reuters) -`` or ``TROY, N.C. --`` at the head of a paragraph."""
+        text = self.words.text
+        at_start = sighting.start == 0 or text[sighting.start - 1] == "\n"
+        after = text[sighting.end : sighting.end + 40].lstrip(" ")
+        return (
+            at_start
+            and after[:1] in ("(", "—", "–", ",", "-")
+            and (
+                "(" in after
+                or "—" in after
+                or "–" in after
+                or "--" in after
+                or " - " in after
+            )
+        )
+
+    def _speaks(self, sighting: Sighting) -> bool:
+        return (
+            self.words.joined(sighting.last)
+            and self.words.gap(sighting.last) == " "
+            and self.lexicon["say"].starting_at(self.tokens, sighting.last) > 0
+        )
+
+    def _unknown_neighbour(self, index: int, joint: int) -> bool:
+        """Whether a capitalised word of no known kind is part of the same name."""
+        if not 0 <= index < len(self.tokens) or not self.words.joined(joint):
+            return False
+        token = self.tokens[index]
+        if (
+            not token.capital
+            or self.words.gap(joint) == ". "
+            or self._is_covered(index)
+        ):
+            return False
+        lists = ("locative", "roles", "government", "titles", "not_places")
+        if any(token.fold in self.lexicon[name] for name in lists):
+            return False
+        if (index < joint and token.loud) or self.noun_capitals:
+            return zipf(token.text, self.lexicon.language) < 3.5
+        return True
+
+    def _in_organisation(self, sighting: Sighting) -> bool:
+        return self._organisation_after(sighting) or self._organisation_before(sighting)
+
+    def _organisation_after(self, sighting: Sighting) -> bool:
+        index = sighting.last
+        while index < len(self.tokens) and index < sighting.last + 5:
+            token = self.tokens[index]
+            if not self.words.joined(index) or self.words.gap(index) == ". ":
+                return False
+            if token.fold in self.lexicon["organisation"] and token.capital:
+                return token.fold not in self.lexicon["government"]
+            if not token.capital and token.fold not in (
+                "and",
+                "of",
+                "for",
+                "de",
+                "y",
+                "et",
+            ):
+                return False
+            index += 1
+        return False
+
+    def _organisation_before(self, sighting: Sighting) -> bool:
+        """``University of X``, ``Bank of X``; ministries of X keep X a place."""
+        index = sighting.first - 1
+        while index >= 0 and index > sighting.first - 7:
+            if not self.words.joined(index + 1) or self.words.gap(index + 1) == ". ":
+                return False
+            token = self.tokens[index]
+            if token.fold in self.lexicon["organisation"] and token.capital:
+                return token.fold not in self.lexicon["government"]
+            links = (
+                "of",
+                "the",
+                "for",
+                "and",
+                "de",
+                "du",
+                "la",
+                "des",
+                "del",
+                "din",
+                "von",
+                "der",
+                "in",
+                "di",
+            )
+            if not token.capital and token.fold not in links:
+                return False
+            if token.fold == "in" and self.lexicon.language == "en":
+                return False
+            index -= 1
+        return False
+
+    def _commonness(self, sighting: Sighting, fame: Fame) -> float:
+        if sighting.last - sighting.first > 1:
+            return 0.0
+        token = self.tokens[sighting.first]
+        loud = token.loud or not token.cased or self.noun_capitals
+        excess = zipf(token.text, self.lexicon.language) - fame.expected_zipf
+        total = WEIGHTS["common_loud" if loud else "common"] * max(0.0, excess)
+        if token.fold in self.words.lower and not fame.country:
+            total += WEIGHTS["lower_here_loud" if loud else "lower_here"]
+        return total

@@ -1,0 +1,124 @@
+"""Where names of the gazetteer, or clear signs of a name, stand in a page."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from geoevents.parse.toponyms.lexicon import Abbreviation, abbreviations
+from geoevents.parse.toponyms.tokens import Token, tokenise
+from geoevents.text.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A possible toponym. first, last: its words in the page, last excluded.
+
+    name: the form to look up. demonym, artefact: what the gazetteer knows it as.
+    sure: needs no further evidence (an abbreviated state after a town's name).
+    cues: as in seams.Toponym.
+    """
+
+    start: int
+    end: int
+    name: str
+    first: int
+    last: int
+    place: bool = True
+    demonym: bool = False
+    artefact: bool = False
+    sure: bool = False
+    cues: tuple[str, ...] = ()
+
+
+class Words:
+    """The words of a page with their starts, to find those of a span."""
+
+    def __init__(self, text: str, tokens: Sequence[Token]) -> None:
+        self.text = text
+        self.tokens = tokens
+        self._starts = [token.start for token in tokens]
+        self.lower = {t.fold for t in tokens if t.cased and not t.capital}
+
+    def within(self, start: int, end: int) -> tuple[int, int]:
+        """Indexes of the first word that starts in the span and of the one after."""
+        return bisect_left(self._starts, start), bisect_left(self._starts, end)
+
+    def gap(self, index: int) -> str:
+        """What stands between the word at index and the one before it."""
+        before = self.tokens[index - 1].end if index else 0
+        after = self.tokens[index].start if index < len(self.tokens) else None
+        return self.text[before:after]
+
+    def joined(self, index: int) -> bool:
+        """Whether the word at index and the one before it are neighbours."""
+        return 0 < index < len(self.tokens) and self.gap(index) in _JOINTS
+
+
+@lru_cache(maxsize=2)
+def words_of(page: Page) -> Words:
+    """The words of a page; several steps in a row ask for those of the same page."""
+    return Words(page.text, tokenise(page))
+
+
+_JOINTS = frozenset((" ", "-", "\u00a0", "’", "'", " & ", ". ", "–"))
+
+_POSSESSIVE = re.compile(r"[’']s?$")
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without "the", a possessive ending and stray marks at its edges.
+
+    >>> trimmed("the Hague's", 0, 11)
+    (4, 9)
+    """
+    if text[start : start + 4].lower() == "the " and end - start > 4:
+        start += 4
+    found = _POSSESSIVE.search(text, start, end)
+    if found and found.end() == end and found.start() > start:
+        end = found.start()
+    return start, end
+
+
+@lru_cache(maxsize=1)
+def _abbreviation_pattern() -> tuple[re.Pattern[str], dict[str, Abbreviation]]:
+    rows = {row.written: row for row in abbreviations()}
+    longest = sorted(rows, key=len, reverse=True)
+    either = "|".join(map(re.escape, longest))
+    return re.compile(rf"(?<![\w.])(?:{either})(?!\w)"), rows
+
+
+def abbreviated(words: Words) -> Iterable[Sighting]:
+    """States and provinces written short: ``TROY, N.C. (AP)``, ``state of DE``."""
+    pattern, rows = _abbreviation_pattern()
+    for found in pattern.finditer(words.text):
+        row = rows[found[0]]
+        first, last = words.within(found.start(), found.end())
+        if (
+            row.where == "any"
+            or _after_town(words, first)
+            or _after_state(words, first)
+        ):
+            yield Sighting(
+                found.start(),
+                found.end(),
+                row.name,
+                first,
+                last,
+                sure=True,
+                cues=("A:abbreviated state", f"in:{row.country}"),
+            )
+
+
+def _after_town(words: Words, first: int) -> bool:
+    if not first or first >= len(words.tokens) or words.gap(first) != ", ":
+        return False
+    return words.tokens[first - 1].capital
+
+
+def _after_state(words: Words, first: int) -> bool:
+    before = [token.fold for token in words.tokens[max(0, first - 2) : first]]
+    return bool(before) and (before[-1] == "state" or before == ["state", "of"])

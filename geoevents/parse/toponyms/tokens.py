@@ -1,0 +1,110 @@
+"""Words of a page with what their letters and position tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from geoevents.model import Span
+from geoevents.places.fold import fold
+from geoevents.text.page import Page
+
+#: Letters and digits with the combining marks that follow them; an apostrophe, a
+#: hyphen or a dot ends a word, so that "Bakı'da" and "N.C." come as two words each.
+_WORD = re.compile(r"[^\W_][\w\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]*")
+
+#: A capital after one of these says as little as at the start of a sentence.
+_OPENERS = frozenset('"“”„«»‘([{:•*|>\n-–—')
+
+_LOUD_SHARE = 0.6
+_SHORT = 4
+
+
+class Token(NamedTuple):
+    """One word. start, end: code points of the page's text.
+
+    fold: as folded() gives it. capital: begins with an upper-case letter.
+    upper: all capitals, two letters or more. cased: its script has capitals.
+    loud: its capital says nothing, because any word would have one here (start of
+    a sentence, headline in title case, text in capitals).
+    """
+
+    start: int
+    end: int
+    text: str
+    fold: str
+    capital: bool
+    upper: bool
+    cased: bool
+    loud: bool
+
+
+folded = lru_cache(maxsize=65536)(fold)
+"""A word as the gazetteer and the tables of words have it: see places.fold."""
+
+
+def fold_phrase(phrase: str) -> tuple[str, ...]:
+    """The folded words of a phrase, split as a page's words are.
+
+    >>> fold_phrase("St. Petersburg")
+    ('st', 'petersburg')
+    """
+    return tuple(folded(word) for word in _WORD.findall(phrase))
+
+
+def tokenise(page: Page) -> tuple[Token, ...]:
+    """The words of the whole page, boilerplate included, in order."""
+    text = page.text
+    regions = _regions(page)
+    tokens: list[Token] = []
+    for region in regions:
+        words = list(_WORD.finditer(text, region.start, region.end))
+        shouting = _capitals_say_nothing([word[0] for word in words])
+        tokens += [
+            _token(text, word, shouting or index == 0)
+            for index, word in enumerate(words)
+        ]
+    return tuple(tokens)
+
+
+def _token(text: str, word: re.Match[str], loud: bool) -> Token:
+    surface = word[0]
+    start = word.start()
+    first = surface[0]
+    capital = first.isupper()
+    return Token(
+        start,
+        word.end(),
+        surface,
+        folded(surface),
+        capital,
+        len(surface) > 1 and surface.isupper(),
+        capital or first.islower(),
+        loud or _after_opener(text, start),
+    )
+
+
+def _after_opener(text: str, start: int) -> bool:
+    if start == 0:
+        return True
+    before = text[start - 1]
+    if before in _OPENERS:
+        return before not in "-–—" or start < 2 or text[start - 2].isspace()
+    return before.isspace() and start > 1 and text[start - 2] in _OPENERS
+
+
+def _regions(page: Page) -> Iterable[Span]:
+    """Sentences and boilerplate together, sorted: every word lies in one of them."""
+    return sorted((*page.sentences, *page.boilerplate))
+
+
+def _capitals_say_nothing(words: Sequence[str]) -> bool:
+    """Whether most words that could be lower-case are not: a headline, or shouting."""
+    long_words = [w for w in words[1:] if len(w) >= _SHORT and w[0].isalpha()]
+    cased = [w for w in long_words if w[0].isupper() or w[0].islower()]
+    if len(cased) < 3:
+        return False
+    capitals = sum(w[0].isupper() for w in cased)
+    return capitals > _LOUD_SHARE * len(cased)
