@@ -1,0 +1,342 @@
+"""One page -> its claims: triggers dated, placed, attributed, with their figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from geoevents.model import (
+    Claim,
+    Claimant,
+    ClaimPlace,
+    Figure,
+    Mention,
+    Span,
+    TimeExpression,
+    When,
+)
+from geoevents.parse.claim.claimants import Attribution, Reader
+from geoevents.parse.claim.clauses import Sentence, mark_text, split_page
+from geoevents.parse.claim.figures import SideAt, find_figures
+from geoevents.parse.claim.fold import fold
+from geoevents.parse.claim.lexicon import ClaimLexicon
+from geoevents.parse.claim.scenes import Atlas, Gazetteer
+from geoevents.parse.claim.speakers import find_cast
+from geoevents.parse.claim.triggers import Trigger, find_triggers, speaks_of_war
+from geoevents.parse.claim.when import Calendar, make_calendar
+from geoevents.parse.sides import Sides
+from geoevents.taxonomy import FAMILY_OF
+from geoevents.text.page import Page
+
+_EVENTFUL = ("violence", "territory", "unrest", "harm")
+_PEOPLE = frozenset({"killed", "injured", "captured", "missing", "displaced"})
+#: Kinds that equipment, villages and fighters are counted with.
+_KINDS_OF_THINGS = {
+    "villages_captured": ("territory_captured", "territory_lost"),
+    "fighters_sent": ("foreign_fighters_transfer", "troop_deployment"),
+}
+#: A headline copied under three pictures is one claim, not three.
+_MIN_REPEATED = 30
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """One sentence with what was found in it."""
+
+    sentence: Sentence
+    triggers: tuple[Trigger, ...]
+    figures: tuple[Figure, ...]
+
+
+@dataclass(slots=True)
+class Assembler:
+    """Everything known of one page while its claims are put together."""
+
+    page: Page
+    marked: str
+    passages: tuple[_Passage, ...]
+    calendar: Calendar
+    atlas: Atlas
+    reader: Reader
+    at_war: bool
+
+    def claims(self, document_id: str) -> tuple[Claim, ...]:
+        """The claims of the page, in text order."""
+        found: list[Claim] = []
+        speaker: Claimant | None = None
+        scenes: tuple[ClaimPlace, ...] = ()
+        paragraph = -1
+        for passage in self.passages:
+            if passage.sentence.paragraph != paragraph:
+                paragraph, scenes = passage.sentence.paragraph, ()
+                speaker = None
+            said = self._attributions(passage, speaker)
+            speaker = next((a.claimant for a in reversed(said) if a.claimant), speaker)
+            new = self._claims_of(document_id, passage, said, scenes, found)
+            found += new
+            told = [
+                c.scenes for c in new if c.scenes and FAMILY_OF[c.kind] in _EVENTFUL
+            ]
+            scenes = told[-1] if told else scenes
+        return _numbered(found)
+
+    def _attributions(
+        self, passage: _Passage, speaker: Claimant | None
+    ) -> list[Attribution]:
+        sentence = passage.sentence
+        said = []
+        for clause in sentence.clauses:
+            attribution = self.reader.attribute(clause, sentence.span, speaker)
+            speaker = attribution.claimant or speaker
+            said.append(attribution)
+        return said
+
+    def _claims_of(
+        self,
+        document_id: str,
+        passage: _Passage,
+        said: Sequence[Attribution],
+        scenes: tuple[ClaimPlace, ...],
+        earlier: Sequence[Claim],
+    ) -> list[Claim]:
+        triggers = [*passage.triggers, *self._toll_triggers(passage, earlier)]
+        shares = _share_figures(passage.figures, triggers)
+        clauses = passage.sentence.clauses
+        claims = []
+        for trigger, figures in zip(triggers, shares, strict=True):
+            attribution = said[clauses.index(trigger.clause)]
+            claims.append(
+                self._claim(document_id, passage, trigger, figures, attribution, scenes)
+            )
+        return claims
+
+    def _claim(
+        self,
+        document_id: str,
+        passage: _Passage,
+        trigger: Trigger,
+        figures: tuple[Figure, ...],
+        said: Attribution,
+        scenes: tuple[ClaimPlace, ...],
+    ) -> Claim:
+        sentence, clause = passage.sentence, trigger.clause
+        toll = bool(figures) and self._sums_up(clause)
+        dated = self.calendar.date_clause(trigger.span, clause, sentence, toll=toll)
+        places = self.atlas.place_clause(trigger.kind, trigger.span, clause, sentence)
+        if not dated.background and not any(place.is_scene for place in places):
+            if trigger.kind != "foreign_fighters_transfer":
+                places += self.atlas.inferred(trigger.kind, scenes)
+        actors, targets = self._who(trigger, said)
+        return Claim(
+            document_id=document_id,
+            span=clause if len(sentence.clauses) > 1 else sentence.span,
+            kind=trigger.kind,
+            occurrence=0,
+            when=dated.when,
+            background=dated.background,
+            modality=_modality(trigger.kind, said),
+            places=places,
+            actors=actors,
+            targets=targets,
+            claimant=said.claimant,
+            figures=figures,
+        )
+
+    def _sums_up(self, clause: Span) -> bool:
+        cue = self.reader.lexicon.cue("toll_over_time")
+        return cue.search(self.reader.folded, clause.start, clause.end) is not None
+
+    def _who(
+        self, trigger: Trigger, said: Attribution
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Sides before the trigger act, sides after it are acted upon."""
+        start = trigger.clause.start
+        if said.verb is not None and said.verb.end <= trigger.span.start:
+            start = max(start, said.verb.end)
+        cast, end = self.reader.cast, trigger.clause.end
+        before = [h.side for h in cast.sides_in(Span(start, trigger.span.end))]
+        after: list[str] = []
+        for hit in cast.sides_in(Span(trigger.span.start, end)):
+            left = self.reader.folded[max(start, hit.span.start - 14) : hit.span.start]
+            by = self.reader.lexicon.cue("by").search(left)
+            (before if by else after).append(hit.side)
+        if not before and said.claimant and said.claimant.side:
+            before = [said.claimant.side]
+        actors = tuple(dict.fromkeys(before))
+        return actors, tuple(s for s in dict.fromkeys(after) if s not in actors)
+
+    def _toll_triggers(
+        self, passage: _Passage, earlier: Sequence[Claim]
+    ) -> list[Trigger]:
+        """A claim for each clause with figures that no trigger of it can hold."""
+        added: list[Trigger] = []
+        for clause in passage.sentence.clauses:
+            for figure in passage.figures:
+                if not figure.span.within(clause):
+                    continue
+                if any(_holds(t, figure) for t in (*passage.triggers, *added)):
+                    continue
+                kind = self._toll_kind(figure, passage.sentence, clause, earlier)
+                if kind is not None:
+                    added.append(Trigger(kind, figure.span, clause))
+        return added
+
+    def _toll_kind(
+        self, figure: Figure, sentence: Sentence, clause: Span, earlier: Sequence[Claim]
+    ) -> str | None:
+        if figure.what in _KINDS_OF_THINGS:
+            return _KINDS_OF_THINGS[figure.what][0]
+        if figure.what not in _PEOPLE:
+            return "equipment_destroyed" if self.at_war else None
+        near = [c for c in earlier[-4:] if FAMILY_OF[c.kind] in _EVENTFUL]
+        same = [c for c in near if self._in_paragraph(c, sentence)]
+        told = same or near
+        if self.at_war and (self._sums_up(clause) or not told):
+            return "armed_clash"
+        return told[-1].kind if told else None
+
+    def _in_paragraph(self, claim: Claim, sentence: Sentence) -> bool:
+        between = self.page.text[claim.span.end : sentence.span.start]
+        return "\n" not in between
+
+
+def assemble(
+    document_id: str,
+    page: Page,
+    mentions: Sequence[Mention],
+    times: Sequence[TimeExpression],
+    published: When | None,
+    gazetteer: Gazetteer,
+    lexicon: ClaimLexicon,
+) -> tuple[Claim, ...]:
+    """The claims of a page in a language that has a lexicon."""
+    marked, folded = mark_text(page, tuple(mentions)), fold(page.text)
+    sentences = split_page(page, marked, lexicon)
+    at_war = speaks_of_war(marked, lexicon)
+    passages = _passages(marked, sentences, lexicon, at_war)
+    fights = tuple(
+        trigger.clause
+        for _, triggers in passages
+        for trigger in triggers
+        if FAMILY_OF[trigger.kind] in _EVENTFUL
+    )
+    cast = find_cast(folded, mentions, fights, lexicon, Sides.bundled())
+    assembler = Assembler(
+        page=page,
+        marked=marked,
+        passages=_with_figures(passages, folded, page.language, times, cast.side_at),
+        calendar=make_calendar(sentences, times, published, fights, lexicon, folded),
+        atlas=Atlas(
+            tuple(mentions), sentences, fights, marked, folded, lexicon, gazetteer
+        ),
+        reader=Reader(page.text, folded, lexicon, cast),
+        at_war=at_war,
+    )
+    return assembler.claims(document_id)
+
+
+def _passages(
+    marked: str,
+    sentences: Iterable[Sentence],
+    lexicon: ClaimLexicon,
+    at_war: bool,
+) -> list[tuple[Sentence, tuple[Trigger, ...]]]:
+    """Sentences with their triggers; a repeated sentence or a question has none."""
+    seen: set[str] = set()
+    passages = []
+    for sentence in sentences:
+        text = marked[sentence.span.start : sentence.span.end].strip()
+        repeated = len(text) >= _MIN_REPEATED and text in seen
+        seen.add(text)
+        if repeated or text.endswith("?"):
+            continue
+        triggers = tuple(
+            trigger
+            for clause in sentence.clauses
+            for trigger in find_triggers(marked, clause, lexicon, at_war=at_war)
+        )
+        passages.append((sentence, triggers))
+    return passages
+
+
+def _with_figures(
+    passages: Iterable[tuple[Sentence, tuple[Trigger, ...]]],
+    folded: str,
+    language: str,
+    times: Sequence[TimeExpression],
+    side_at: SideAt,
+) -> tuple[_Passage, ...]:
+    dated = [time.span for time in times]
+    return tuple(
+        _Passage(
+            sentence,
+            triggers,
+            find_figures(
+                folded,
+                sentence.span,
+                language,
+                skip=[span for span in dated if span.overlaps(sentence.span)],
+                side_at=side_at,
+            ),
+        )
+        for sentence, triggers in passages
+    )
+
+
+def _share_figures(
+    figures: Sequence[Figure], triggers: Sequence[Trigger]
+) -> list[tuple[Figure, ...]]:
+    """Each figure goes to the one claim of its clause that it fits best."""
+    shares: list[list[Figure]] = [[] for _ in triggers]
+    for figure in figures:
+        fitting = [i for i, t in enumerate(triggers) if _holds(t, figure)]
+        if fitting:
+            best = min(fitting, key=lambda i: _distance(triggers[i], figure))
+            shares[best].append(figure)
+    return [tuple(share) for share in shares]
+
+
+def _distance(trigger: Trigger, figure: Figure) -> tuple[bool, int]:
+    harmful = FAMILY_OF[trigger.kind] in ("violence", "harm")
+    gap = max(
+        0,
+        trigger.span.start - figure.span.end,
+        figure.span.start - trigger.span.end,
+    )
+    return not harmful, gap
+
+
+def _holds(trigger: Trigger, figure: Figure) -> bool:
+    """Whether a claim of this kind can be what a figure counts."""
+    if not figure.span.within(trigger.clause):
+        return False
+    if figure.what in _KINDS_OF_THINGS:
+        return trigger.kind in _KINDS_OF_THINGS[figure.what]
+    if figure.what in _PEOPLE:
+        return FAMILY_OF[trigger.kind] in _EVENTFUL and trigger.kind not in (
+            "equipment_destroyed",
+            "secession",
+        )
+    return trigger.kind == "equipment_destroyed"
+
+
+def _modality(kind: str, said: Attribution) -> str:
+    if FAMILY_OF[kind] == "diplomacy" and kind not in (
+        "ceasefire_agreement",
+        "agreement",
+        "consultation",
+        "sanction",
+    ):
+        return "statement"
+    return said.modality
+
+
+def _numbered(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """Claims of one kind in one span get occurrence 0, 1, 2 ..."""
+    counts: dict[tuple[Span, str], int] = {}
+    numbered = []
+    for claim in claims:
+        key = (claim.span, claim.kind)
+        numbered.append(replace(claim, occurrence=counts.get(key, 0)))
+        counts[key] = counts.get(key, 0) + 1
+    return tuple(numbered)

@@ -1,0 +1,239 @@
+"""By whose word: the claimant of a clause, the outlet it came through, the modality."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from geoevents.model import Claimant, Span
+from geoevents.parse.claim.fold import fold
+from geoevents.parse.claim.lexicon import ClaimLexicon
+from geoevents.parse.claim.speakers import Cast
+from geoevents.parse.sides import Organisation
+
+_NAME_LENGTH = 100
+_AFTER_VERB = 110
+_VIA_REACH = 70
+_END_OF_PHRASE = re.compile(r"[,;:.!?\"”»\n(]")
+_QUOTE_BEFORE = re.compile(r"[,\"”»“]\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who says it and how. verb: where the reporting verb is, None without one.
+
+    modality: what the verb makes of it (claimed, admitted, denied, reported).
+    """
+
+    claimant: Claimant | None
+    modality: str
+    verb: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads attributions off one page.
+
+    text: the page's text; folded: the same folded, offset for offset.
+    """
+
+    text: str
+    folded: str
+    lexicon: ClaimLexicon
+    cast: Cast
+
+    def attribute(
+        self, clause: Span, sentence: Span, previous: Claimant | None
+    ) -> Attribution:
+        """Who says what a clause says.
+
+        previous: who spoke last in the same paragraph, for "He also said".
+        """
+        own = self._spoken(clause, previous)
+        if own is None and clause != sentence:
+            own = self._spoken(sentence, previous, first_only=True)
+        source = self._according(clause) or self._according(sentence)
+        if own is None and source is None:
+            return self._unattributed(sentence, previous)
+        if own is None or own.claimant is None:
+            return self._told_by(source, own, clause)
+        if source is not None and source != own.claimant and source.kind == "media":
+            return Attribution(_via(own.claimant, source.name), own.modality, own.verb)
+        return own
+
+    def _told_by(
+        self, source: Claimant | None, own: Attribution | None, clause: Span
+    ) -> Attribution:
+        if source is None:
+            return own or Attribution(None, "reported")
+        cited = self._via_after(Span(clause.start, clause.end))
+        if cited and source.kind != "media":
+            source = _via(source, cited)
+        return Attribution(source, _modality_of(source, self._group(clause)))
+
+    def _unattributed(self, sentence: Span, previous: Claimant | None) -> Attribution:
+        if self.lexicon.verb("unattributed").search(
+            self.folded, sentence.start, sentence.end
+        ):
+            return Attribution(Claimant("unattributed", "unattributed"), "claimed")
+        if previous is not None and self._in_quote(sentence):
+            return Attribution(previous, _modality_of(previous, "said"))
+        return Attribution(None, "reported")
+
+    def _in_quote(self, sentence: Span) -> bool:
+        return self.text[sentence.start] in '"“„«'
+
+    def _spoken(
+        self, span: Span, previous: Claimant | None, *, first_only: bool = False
+    ) -> Attribution | None:
+        """The claimant that stands before or after a reporting verb of a span."""
+        for verb in self.lexicon.verb("said").finditer(
+            self.folded, span.start, span.end
+        ):
+            group = self._group(Span(verb.start(), verb.end()))
+            claimant = self._subject(span, verb, previous)
+            if claimant is not None:
+                via = self._via_after(Span(verb.start(), span.end))
+                if via and via != claimant.name and claimant.kind != "media":
+                    claimant = _via(claimant, via)
+                words = Span(verb.start(), verb.end())
+                return Attribution(claimant, _modality_of(claimant, group), words)
+            if first_only:
+                return None
+        return None
+
+    def _group(self, span: Span) -> str:
+        for group in ("denied", "admitted", "claimed"):
+            if self.lexicon.verb(group).search(self.folded, span.start, span.end):
+                return group
+        return "said"
+
+    def _subject(
+        self, span: Span, verb: re.Match[str], previous: Claimant | None
+    ) -> Claimant | None:
+        before = Span(span.start, verb.start()) if verb.start() > span.start else None
+        inverted = before is None or _QUOTE_BEFORE.search(
+            self.folded, before.start, before.end
+        )
+        if inverted:
+            after = self._phrase_after(verb.end(), span.end)
+            claimant = self._name(after) if after else None
+            if claimant is not None:
+                return claimant
+        if before is None:
+            return None
+        phrase = self._last_subject(before)
+        found = self._name(phrase)
+        if found is not None:
+            return found
+        return previous if self._is_pronoun(phrase) else None
+
+    def _phrase_after(self, start: int, limit: int) -> Span | None:
+        end = min(limit, start + _AFTER_VERB)
+        stop = _END_OF_PHRASE.search(self.folded, start, end)
+        end = stop.start() if stop else end
+        return Span(start, end) if end - start > 2 else None
+
+    def _last_subject(self, before: Span) -> Span:
+        """The words before the verb without an opening adverbial ("On Monday, X")."""
+        text = self.folded[before.start : before.end]
+        lead = re.match(r"[\s,;]*[^,]{0,60},\s", text)
+        rest = text[lead.end() :] if lead else ""
+        if (
+            lead
+            and len(rest.strip()) > 3
+            and not self._names_anyone(Span(before.start, before.start + lead.end()))
+        ):
+            return Span(before.start + lead.end(), before.end)
+        return before
+
+    def _names_anyone(self, span: Span) -> bool:
+        return bool(self.cast.sides_in(span) or self.cast.organisations_in(span))
+
+    def _is_pronoun(self, phrase: Span) -> bool:
+        words = re.findall(r"\w+", self.folded[phrase.start : phrase.end])
+        return any(self.lexicon.verb("pronoun").fullmatch(word) for word in words[:4])
+
+    def _according(self, span: Span) -> Claimant | None:
+        cue = self.lexicon.verb("according").search(self.folded, span.start, span.end)
+        if cue is not None:
+            phrase = self._phrase_after(cue.end(), span.end)
+            return self._name(phrase) if phrase else None
+        cue = self.lexicon.verb("according_after").search(
+            self.folded, span.start, span.end
+        )
+        if cue is not None and cue.start() > span.start:
+            start = max(span.start, self.folded.rfind(",", span.start, cue.start()) + 1)
+            return self._name(Span(start, cue.start())) if cue.start() > start else None
+        return None
+
+    def _via_after(self, span: Span) -> str | None:
+        """The outlet named after "told" or "cited by"."""
+        for cue in self.lexicon.verb("via").finditer(self.folded, span.start, span.end):
+            reach = Span(cue.start(), min(span.end, cue.end() + _VIA_REACH))
+            for hit in self.cast.organisations_in(reach):
+                if hit.organisation.kind == "media":
+                    return hit.organisation.name
+        return None
+
+    def _name(self, phrase: Span) -> Claimant | None:
+        """The claimant that a noun phrase names, None where it names nobody."""
+        organisations = self.cast.organisations_in(phrase)
+        sides = self.cast.sides_in(phrase)
+        named = [hit for hit in organisations if hit.organisation.name != "media"]
+        if named and (not sides or named[0].organisation.kind != "media"):
+            return _organisation(named[0].organisation)
+        if named and sides and named[0].span.start < sides[0].span.start:
+            return _organisation(named[0].organisation)
+        name = self._clean(phrase)
+        if organisations:
+            side = sides[0].side if sides else None
+            shown = named[0].organisation.name if named else name
+            return Claimant(shown or "media", "media", side)
+        if sides and name:
+            return Claimant(name, self._kind_of(sides[0].side), sides[0].side)
+        office = self.lexicon.verb("office").search(
+            self.folded, phrase.start, phrase.end
+        )
+        if office and name and not self._is_pronoun(phrase):
+            return Claimant(name, "party")
+        return None
+
+    def _kind_of(self, side: str) -> str:
+        return "party" if side in self.cast.parties else "third_country"
+
+    def _clean(self, phrase: Span) -> str:
+        """The phrase as a name for people: no adverbs, no apposition."""
+        text = self.text[phrase.start : phrase.end].strip(' \n\t"“”„«»,;:.-–')
+        head = text.split(",", 1)[0].strip()
+        text = head if len(head) > 3 else text
+        for _ in range(3):
+            folded = fold(text)
+            tail = [
+                m
+                for m in self.lexicon.verb("trail").finditer(folded)
+                if m.end() == len(folded)
+            ]
+            if not tail or tail[-1].start() == 0:
+                break
+            text = text[: tail[-1].start()].rstrip(" ,")
+        lead = self.lexicon.verb("lead").match(fold(text))
+        if lead and lead.end() < len(text):
+            text = text[lead.end() :].lstrip(" ,")
+        return " ".join(text.split())[:_NAME_LENGTH]
+
+
+def _organisation(organisation: Organisation) -> Claimant:
+    return Claimant(organisation.name, organisation.kind)
+
+
+def _via(claimant: Claimant, outlet: str) -> Claimant:
+    return Claimant(claimant.name, claimant.kind, claimant.side, outlet)
+
+
+def _modality_of(claimant: Claimant, group: str) -> str:
+    if group in ("admitted", "denied"):
+        return group
+    if group == "claimed" or claimant.kind in ("party", "third_country"):
+        return "claimed"
+    return "reported"

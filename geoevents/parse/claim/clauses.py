@@ -1,0 +1,96 @@
+"""A sentence as clauses, so that two opposite claims in it stay two claims."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from geoevents.model import Mention, Span
+from geoevents.parse.claim.fold import fold
+from geoevents.parse.claim.lexicon import ACTOR_LETTER, PLACE_LETTER, ClaimLexicon
+from geoevents.text.page import Page
+
+#: A sentence longer than this is read in pieces: no article writes such a one, and
+#: rules need not walk through a table pasted as text.
+MAX_SENTENCE = 2000
+_MIN_CLAUSE = 12
+_PLACE_SENSES = frozenset({"location", "attributive", "origin", "comparison"})
+_AND = re.compile(r",?\s(?:and|si|и|а|et|und|y|ve)\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence with its place in the paragraph.
+
+    marked: the whole page's text folded, place names as runs of marker letters;
+    offsets are those of the page. paragraph: number of its paragraph.
+    """
+
+    span: Span
+    index: int
+    paragraph: int
+    clauses: tuple[Span, ...]
+
+
+def mark_text(page: Page, mentions: tuple[Mention, ...]) -> str:
+    """The page's folded text with place names replaced by marker letters."""
+    folded = list(fold(page.text))
+    for mention in mentions:
+        if mention.sense in _PLACE_SENSES:
+            letter = PLACE_LETTER
+        elif mention.sense in ("actor", "reaction"):
+            letter = ACTOR_LETTER
+        else:
+            continue
+        start, end = mention.span.start, mention.span.end
+        folded[start:end] = letter * (end - start)
+    return "".join(folded)
+
+
+def split_page(page: Page, marked: str, lexicon: ClaimLexicon) -> tuple[Sentence, ...]:
+    """The sentences of a page with their clauses and paragraphs, in text order."""
+    sentences: list[Sentence] = []
+    paragraph, previous_end = 0, 0
+    for index, span in enumerate(page.sentences):
+        if "\n" in page.text[previous_end : span.start]:
+            paragraph += 1
+        previous_end = span.end
+        clauses = tuple(
+            clause
+            for piece in _pieces(span)
+            for clause in split_sentence(marked, piece, lexicon)
+        )
+        sentences.append(Sentence(span, index, paragraph, clauses))
+    return tuple(sentences)
+
+
+def split_sentence(marked: str, span: Span, lexicon: ClaimLexicon) -> list[Span]:
+    """The clauses of a sentence, cut at contrasts and at new speakers."""
+    cuts = [m.start() for m in lexicon.splits.finditer(marked, span.start, span.end)]
+    cuts += _new_speakers(marked, span, lexicon)
+    clauses, start = [], span.start
+    for cut in sorted(cuts):
+        if cut - start >= _MIN_CLAUSE and span.end - cut >= _MIN_CLAUSE:
+            clauses.append(Span(start, cut))
+            start = cut
+    return [*clauses, Span(start, span.end)]
+
+
+def _new_speakers(marked: str, span: Span, lexicon: ClaimLexicon) -> list[int]:
+    """Where ", and NAME claimed that" starts a second statement."""
+    said = list(lexicon.verb("said").finditer(marked, span.start, span.end))
+    if len(said) < 2:
+        return []
+    cuts = []
+    for verb in said[1:]:
+        joints = list(_AND.finditer(marked, span.start, verb.start()))
+        if joints and verb.start() - joints[-1].end() <= 60:
+            between = marked[joints[-1].end() : verb.start()]
+            if len(between) > 3:
+                cuts.append(joints[-1].start())
+    return cuts
+
+
+def _pieces(span: Span) -> list[Span]:
+    starts = range(span.start, span.end, MAX_SENTENCE)
+    return [Span(start, min(start + MAX_SENTENCE, span.end)) for start in starts]

@@ -1,0 +1,223 @@
+"""Where a claim happened: scenes kept apart from origins, destinations and topics.
+
+A place is a scene only where the sentence says so, or where it is carried over from
+the sentence before or from the place that the whole article is about (``inferred``).
+A place name that stands for a government is never a scene.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+from geoevents.model import ClaimPlace, Mention, Place, Span
+from geoevents.parse.claim.clauses import Sentence
+from geoevents.parse.claim.lexicon import ClaimLexicon
+from geoevents.taxonomy import FAMILY_OF
+
+_LEFT_REACH = 44
+_SCENE_SENSES = frozenset({"location", "origin"})
+_MAX_SCENES = 6
+_MAX_CANDIDATES = 12
+
+#: Kinds that put the whole country of whoever orders them under a measure.
+_COUNTRY_WIDE = frozenset(
+    {"martial_law", "mobilization", "curfew", "movement_restriction"}
+)
+#: Diplomacy that is done in a place and not only about one.
+_MEETINGS = frozenset({"consultation", "agreement", "ceasefire_agreement"})
+_MOVES = frozenset({"foreign_fighters_transfer", "troop_deployment"})
+#: Features too wide to be where anything happened.
+_TOO_WIDE = frozenset({"CONT", "OCN", "RGNE"})
+
+
+class Gazetteer(Protocol):
+    """What this step asks of the gazetteer."""
+
+    def within(self, place: Place, other: Place) -> bool:
+        """Whether a place lies in another."""
+        ...
+
+
+@dataclass
+class Atlas:
+    """The place mentions of one page, ready to place its claims.
+
+    fights: clauses that tell of violence, unrest or harm.
+    """
+
+    mentions: tuple[Mention, ...]
+    sentences: tuple[Sentence, ...]
+    fights: tuple[Span, ...]
+    marked: str
+    folded: str
+    lexicon: ClaimLexicon
+    gazetteer: Gazetteer
+
+    def place_clause(
+        self, kind: str, trigger: Span, clause: Span, sentence: Sentence
+    ) -> tuple[ClaimPlace, ...]:
+        """The places that a clause or its sentence names, each with its role."""
+        inside = [m for m in self._placed(sentence) if m.span.within(clause)]
+        places = self._roles(kind, inside, clause)
+        if not any(place.is_scene for place in places) and clause != sentence.span:
+            others = [m for m in self._placed(sentence) if m not in inside]
+            places += self._roles(kind, others, sentence.span)
+        if not places and kind in _COUNTRY_WIDE:
+            places = self._countries_of_actors(clause)
+        return self._narrowest(places)
+
+    def inferred(
+        self, kind: str, before: Sequence[ClaimPlace]
+    ) -> tuple[ClaimPlace, ...]:
+        """The scene of a clause that names none: carried over, or the main place.
+
+        before: scenes of the claim in the sentence before, empty where there is none.
+        """
+        if FAMILY_OF[kind] in ("diplomacy", "posture") and kind != "troop_deployment":
+            return ()
+        if before:
+            reason = f"carried over from the sentence before ({before[0].place.name})"
+            return tuple(_as_inferred(p.place, reason) for p in before[:1])
+        if self.main_place is None:
+            return ()
+        reason = "the place that the article speaks of most; this sentence names none"
+        return (_as_inferred(self.main_place, reason),)
+
+    @cached_property
+    def main_place(self) -> Place | None:
+        """The place below country level that most of the article's scenes lie in."""
+        weights = self._weights()
+        ranked = sorted(weights, key=lambda p: (-weights[p], p.id))[:_MAX_CANDIDATES]
+        totals = {
+            place: sum(
+                weights[other]
+                for other in ranked
+                if other is place or self.gazetteer.within(other, place)
+            )
+            for place in ranked
+        }
+        best = max(ranked, key=lambda p: (totals[p], weights[p], p.id), default=None)
+        return best if best is not None and totals[best] >= 2 else None
+
+    def _weights(self) -> Mapping[Place, float]:
+        weights: dict[Place, float] = {}
+        for mention in self.mentions:
+            place = mention.place
+            if place is None or place.precision == "country" or _too_wide(place):
+                continue
+            if mention.sense not in ("location", "attributive"):
+                continue
+            told = any(mention.span.within(clause) for clause in self.fights)
+            weight = (1.0 + told) * (1.0 if mention.sense == "location" else 0.5)
+            weights[place] = weights.get(place, 0.0) + weight
+        return weights
+
+    def _placed(self, sentence: Sentence) -> list[Mention]:
+        return [
+            mention
+            for mention in self.mentions
+            if mention.span.within(sentence.span)
+            and mention.sense in _SCENE_SENSES
+            and mention.place is not None
+            and not _too_wide(mention.place)
+        ]
+
+    def _roles(
+        self, kind: str, mentions: Sequence[Mention], span: Span
+    ) -> list[ClaimPlace]:
+        places = []
+        for mention in mentions:
+            role, reason = self._role(kind, mention, span)
+            if mention.place is not None and role:
+                places.append(
+                    ClaimPlace(mention.place, role, mention.place.precision, reason)
+                )
+        return places
+
+    def _role(self, kind: str, mention: Mention, span: Span) -> tuple[str, str]:
+        left = self.folded[
+            max(span.start, mention.span.start - _LEFT_REACH) : mention.span.start
+        ]
+        word = _cue_before(left, self.lexicon)
+        family = FAMILY_OF[kind]
+        if family == "diplomacy":
+            return self._diplomatic_role(kind, mention, word)
+        if word == "topic" and family in ("unrest", "posture"):
+            return "topic", f"what it is about: {mention.text}"
+        if word in ("origin", "transit", "destination") and kind in _MOVES:
+            if word == "destination" and kind == "troop_deployment":
+                return "event", f"where they went: {mention.text}"
+            return word, f"“{left.split()[-1]} {mention.text}”"
+        if word == "origin" and kind not in ("withdrawal", "territory_lost"):
+            return "origin", f"“{left.split()[-1]} {mention.text}”"
+        if word == "transit":
+            return "transit", f"“{left.split()[-1]} {mention.text}”"
+        if kind == "foreign_fighters_transfer":
+            return "destination", f"named with the transfer: {mention.text}"
+        if word == "near":
+            return "near", f"near or around {mention.text}"
+        return "event", f"named as the scene: {mention.text}"
+
+    def _diplomatic_role(
+        self, kind: str, mention: Mention, word: str | None
+    ) -> tuple[str, str]:
+        place = mention.place
+        if kind in _MEETINGS and word is None and place is not None:
+            if place.precision == "settlement":
+                return "event", f"where they met: {mention.text}"
+        return "topic", f"what it is about: {mention.text}"
+
+    def _countries_of_actors(self, clause: Span) -> list[ClaimPlace]:
+        """ "Armenia declared martial law" holds in Armenia; "Kyiv did" nowhere."""
+        return [
+            ClaimPlace(
+                mention.place,
+                "event",
+                mention.place.precision,
+                f"the measure holds in the whole of {mention.text}",
+            )
+            for mention in self.mentions
+            if mention.span.within(clause)
+            and mention.sense in ("actor", "attributive")
+            and mention.place is not None
+            and mention.place.precision in ("country", "region")
+            and not _too_wide(mention.place)
+        ]
+
+    def _narrowest(self, places: Sequence[ClaimPlace]) -> tuple[ClaimPlace, ...]:
+        """Each place once; a scene that contains another scene is left out."""
+        once = {(p.place.id, p.role): p for p in reversed(places)}
+        kept = list(reversed(list(once.values())))[:_MAX_SCENES]
+        scenes = [p for p in kept if p.is_scene]
+        return tuple(
+            p for p in kept if not (p.is_scene and self._contains_another(p, scenes))
+        )
+
+    def _contains_another(self, wide: ClaimPlace, scenes: Sequence[ClaimPlace]) -> bool:
+        return any(
+            other.place.id != wide.place.id
+            and other.place.precision_km <= wide.place.precision_km
+            and self.gazetteer.within(other.place, wide.place)
+            for other in scenes
+        )
+
+
+def _cue_before(left: str, lexicon: ClaimLexicon) -> str | None:
+    """The role that the words right before a name give it; the longest cue wins."""
+    best: tuple[int, str] | None = None
+    for role, pattern in lexicon.roles.items():
+        match = pattern.search(left)
+        if match and (best is None or match.end() - match.start() > best[0]):
+            best = (match.end() - match.start(), role)
+    return best[1] if best else None
+
+
+def _too_wide(place: Place) -> bool:
+    return place.feature_code in _TOO_WIDE
+
+
+def _as_inferred(place: Place, reason: str) -> ClaimPlace:
+    return ClaimPlace(place, "inferred", place.precision, reason)

@@ -1,0 +1,214 @@
+"""When a claim happened, and whether it is background to the article's own story.
+
+The rules, first that fits: the time expression nearest the trigger in its clause; in
+its sentence; in the sentence before it (same paragraph); the one day that all of the
+paragraph's expressions name; the date of the article (``document_date``). Codes are
+explained in docs/codebook.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from geoevents.edtf import LATEST, Interval, edtf_to_interval
+from geoevents.model import Span, TimeExpression, When
+from geoevents.parse.claim.clauses import Sentence
+from geoevents.parse.claim.lexicon import ClaimLexicon
+
+#: An event that ended longer before the article than this is background. A month is
+#: what a news story still calls the present; a listed threshold, not a truth.
+BACKGROUND_AFTER = timedelta(days=30)
+#: "since 1991" says when something began, not that one event lasted until today.
+_LONG_OPEN = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """The date of a claim and whether it belongs to the past of the story."""
+
+    when: When | None
+    background: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The time expressions of one page, ready to date its claims.
+
+    by_sentence: datable expressions by sentence number. story_start: EDTF day on which
+    the article's own story began, None where it does not say.
+    """
+
+    sentences: tuple[Sentence, ...]
+    by_sentence: Mapping[int, tuple[TimeExpression, ...]]
+    published: When | None
+    story_start: str | None
+    lexicon: ClaimLexicon
+    marked: str
+
+    def date_clause(
+        self, trigger: Span, clause: Span, sentence: Sentence, *, toll: bool
+    ) -> Dated:
+        """The date of what a clause tells. toll: whether it sums up the fighting."""
+        when = self._own(trigger, clause, sentence)
+        if toll and (span := self._whole_story(when)):
+            return Dated(span, False)
+        if when is None and self._is_history(clause):
+            return Dated(None, True)
+        when = when or self._inherited(sentence) or self._document_date()
+        return Dated(when, self._is_background(when))
+
+    def _own(self, trigger: Span, clause: Span, sentence: Sentence) -> When | None:
+        times = self.by_sentence.get(sentence.index, ())
+        inside = [time for time in times if time.span.within(clause)]
+        chosen = _nearest(inside, trigger) or _nearest(list(times), trigger)
+        if chosen is None:
+            return None
+        where = "clause" if chosen in inside else "sentence"
+        when = self._to_when(chosen, f"“{chosen.text}” in the same {where}", sentence)
+        return self._until(chosen, when)
+
+    def _until(self, time: TimeExpression, when: When) -> When:
+        """ "Continued into Monday" reaches back to where the story began."""
+        left = self.marked[max(0, time.span.start - 24) : time.span.start]
+        if self.story_start and self.lexicon.cue("until").search(left):
+            if self.story_start < when.value[:10] and "/" not in when.value:
+                value = f"{self.story_start}/{when.value}"
+                return When(value, "story_until", when.evidence)
+        return when
+
+    def _to_when(self, time: TimeExpression, evidence: str, sentence: Sentence) -> When:
+        value = time.edtf or time.value
+        if value.endswith("/.."):
+            value = self._close(value[:-3], sentence)
+        return When(value, time.rule, evidence)
+
+    def _close(self, start: str, sentence: Sentence) -> str:
+        """An open interval ends with the article, or where the narrative goes on."""
+        begin = edtf_to_interval(start).start
+        published = self.published.interval if self.published else None
+        if published and begin <= published.start and _recent(begin, published):
+            end = self.published.value if self.published else ".."
+            return start if start == end else f"{start}/{end}"
+        for index in (sentence.index + 1, sentence.index + 2, sentence.index + 3):
+            for time in self.by_sentence.get(index, ()):
+                end = time.edtf or ""
+                if "/" not in end and edtf_to_interval(end).start > begin:
+                    if published and not _before(edtf_to_interval(end), published):
+                        return start
+                    return f"{start}/{end}"
+        return start
+
+    def _inherited(self, sentence: Sentence) -> When | None:
+        """From the sentence before, else the one day that the paragraph speaks of."""
+        if self.lexicon.cue("now").search(
+            self.marked, sentence.span.start, sentence.span.end
+        ):
+            return None
+        before = self.by_sentence.get(sentence.index - 1, ())
+        if before and self._same_paragraph(sentence.index - 1, sentence):
+            when = self._to_when(before[-1], "", sentence)
+            evidence = f"“{before[-1].text}” in the sentence before"
+            return replace(when, rule="sentence_before", evidence=evidence)
+        days = {
+            time.edtf: time
+            for index, times in self.by_sentence.items()
+            if self._same_paragraph(index, sentence)
+            for time in times
+        }
+        if len(days) != 1:
+            return None
+        (value, time), *_ = days.items()
+        when = self._to_when(time, f"“{time.text}” in the same paragraph", sentence)
+        if self._is_background(when) and time.span.start > sentence.span.start:
+            return None
+        return replace(when, rule="paragraph_date") if value else None
+
+    def _same_paragraph(self, index: int, sentence: Sentence) -> bool:
+        known = 0 <= index < len(self.sentences)
+        return known and self.sentences[index].paragraph == sentence.paragraph
+
+    def _document_date(self) -> When | None:
+        if self.published is None:
+            return None
+        evidence = "no date in the passage: the date of the article"
+        return When(self.published.value, "document_date", evidence)
+
+    def _whole_story(self, when: When | None) -> When | None:
+        """From the start of the story to the date of the toll, or to the article's."""
+        end = when.value if when else (self.published.value if self.published else "")
+        start = self.story_start
+        if start is None or not end or "/" in end or len(end) != 10 or end <= start:
+            return None
+        evidence = f"a toll of the whole story, which began on {start}"
+        return When(f"{start}/{end}", "story_span", evidence)
+
+    def _is_history(self, clause: Span) -> bool:
+        cue = self.lexicon.cue("history").search(self.marked, clause.start, clause.end)
+        return cue is not None
+
+    def _is_background(self, when: When | None) -> bool:
+        if when is None or self.published is None:
+            return False
+        return _before(when.interval, self.published.interval)
+
+
+def make_calendar(
+    sentences: tuple[Sentence, ...],
+    times: Sequence[TimeExpression],
+    published: When | None,
+    fights: Sequence[Span],
+    lexicon: ClaimLexicon,
+    marked: str,
+) -> Calendar:
+    """The calendar of a page. fights: its clauses that tell of violence."""
+    by_sentence: dict[int, tuple[TimeExpression, ...]] = {}
+    for sentence in sentences:
+        inside = tuple(
+            time
+            for time in times
+            if time.edtf and time.type != "AGE" and time.span.within(sentence.span)
+        )
+        if inside:
+            by_sentence[sentence.index] = inside
+    told = [t for t in times if any(t.span.overlaps(s.span) for s in sentences)]
+    start = _story_start(told, fights, published)
+    return Calendar(sentences, by_sentence, published, start, lexicon, marked)
+
+
+def _story_start(
+    times: Sequence[TimeExpression], fights: Sequence[Span], published: When | None
+) -> str | None:
+    """The earliest recent day named where the article tells of violence."""
+    if published is None:
+        return None
+    days = []
+    for time in times:
+        day = (time.edtf or "").split("/")[0]
+        if len(day) != 10 or not any(time.span.within(clause) for clause in fights):
+            continue
+        interval = edtf_to_interval(day)
+        if interval.start < published.interval.end and not _before(
+            interval, published.interval
+        ):
+            days.append(day)
+    return min(days, default=None)
+
+
+def _nearest(times: Sequence[TimeExpression], trigger: Span) -> TimeExpression | None:
+    return min(times, key=lambda time: _gap(time.span, trigger), default=None)
+
+
+def _gap(span: Span, other: Span) -> int:
+    return max(0, span.start - other.end, other.start - span.end)
+
+
+def _before(interval: Interval, published: Interval) -> bool:
+    if interval.end >= LATEST:
+        return published.start - interval.start > _LONG_OPEN
+    return published.start - interval.end > BACKGROUND_AFTER
+
+
+def _recent(begin: datetime, published: Interval) -> bool:
+    return published.start - begin <= _LONG_OPEN

@@ -1,0 +1,199 @@
+"""Sides: who speaks, acts or suffers, as ids that are the same in every language.
+
+Every country is a side by its English short name (``united_states``); parties that
+are no states, and the people who speak for a side, come from ``lexicon/sides``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from babel import Locale
+
+from geoevents.model import Mention, Span
+from geoevents.parse.claim.fold import fold
+from geoevents.parse.claim.patterns import pattern_to_regex
+
+#: Senses of mentions that say nothing of who acts or speaks.
+_NO_SIDE = frozenset({"embedded", "boilerplate", "comparison"})
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One party. country: ISO code of the state it is or acts in. rebel: fights one."""
+
+    id: str
+    name: str
+    country: str | None = None
+    rebel: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """One that is quoted and is no side. kind: monitor, igo or media."""
+
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class SideHit:
+    """A side named at a span of a page."""
+
+    span: Span
+    side: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationHit:
+    """An organisation named at a span of a page."""
+
+    span: Span
+    organisation: Organisation
+
+
+class Sides:
+    """The table of sides: names to ids, countries to ids."""
+
+    def __init__(self, table: Mapping[str, Any], people: Mapping[str, Any]) -> None:
+        self._overrides: Mapping[str, str] = table["countries"]
+        self._sides = {row["id"]: _row_to_side(row) for row in table["side"]}
+        entries = [
+            (pattern_to_regex("|".join(_words(row))), row["id"])
+            for row in table["side"]
+            if _words(row)
+        ]
+        self._words = _Alternatives(entries)
+        demonyms = [
+            (pattern_to_regex(words), country_to_side(code, self._overrides))
+            for code, words in table["demonyms"].items()
+        ]
+        self._demonyms = _Alternatives(demonyms)
+        rows = people["organisation"]
+        self._organisations = [Organisation(r["name"], r["kind"]) for r in rows]
+        self._organisation_words = _Alternatives(
+            [(pattern_to_regex(row["words"]), str(i)) for i, row in enumerate(rows)]
+        )
+
+    @staticmethod
+    @cache
+    def bundled() -> Sides:
+        """The table that comes with the package, read once."""
+        folder = resources.files("geoevents.parse").joinpath("lexicon", "sides")
+        sides = folder.joinpath("sides.toml").read_text(encoding="utf-8")
+        rows = folder.joinpath("organisations.toml").read_text(encoding="utf-8")
+        return Sides(tomllib.loads(sides), tomllib.loads(rows))
+
+    def get(self, side_id: str) -> Side | None:
+        """The listed side of that id; None for a country without an entry."""
+        return self._sides.get(side_id)
+
+    def of_country(self, code: str) -> str:
+        """The id of the side that a country (ISO 3166-1 alpha-2) is.
+
+        >>> Sides.bundled().of_country("US"), Sides.bundled().of_country("CD")
+        ('united_states', 'dr_congo')
+        """
+        return country_to_side(code, self._overrides)
+
+    def of_mention(self, mention: Mention) -> str | None:
+        """The side that a place mention may stand for: its own, else its country's."""
+        place = mention.place
+        if place is None or mention.sense in _NO_SIDE:
+            return None
+        for name in (place.name, mention.name):
+            hits = self._words.find(fold(name), 0, len(name))
+            if hits:
+                return hits[0].side
+        return self.of_country(place.country) if place.country else None
+
+    def named_in(self, folded: str, mentions: Sequence[Mention]) -> tuple[SideHit, ...]:
+        """The sides that a page names, by span; the longer of two that overlap.
+
+        folded: the page's text as ``fold`` gives it.
+        """
+        words = self._words.find(folded, 0, len(folded))
+        places = [
+            SideHit(mention.span, side)
+            for mention in mentions
+            if (side := self.of_mention(mention)) is not None
+        ]
+        demonyms = self._demonyms.find(folded, 0, len(folded))
+        return _without_overlap([*words, *places, *demonyms])
+
+    def organisations_in(self, folded: str) -> tuple[OrganisationHit, ...]:
+        """The news media, international bodies and monitors that a page names."""
+        hits = self._organisation_words.find(folded, 0, len(folded))
+        return tuple(
+            OrganisationHit(hit.span, self._organisations[int(hit.side)])
+            for hit in hits
+        )
+
+
+class _Alternatives:
+    """Many patterns, one regular expression."""
+
+    def __init__(self, entries: Sequence[tuple[str, str]]) -> None:
+        self._ids = [side for _, side in entries]
+        groups = "|".join(f"(?P<p{i}>{regex})" for i, (regex, _) in enumerate(entries))
+        self._regex = re.compile(rf"(?<!\w)(?:{groups})" if groups else r"(?!)")
+
+    def find(self, folded: str, start: int, end: int) -> list[SideHit]:
+        """What is named within start..end, in text order."""
+        return [
+            SideHit(Span(*match.span()), self._ids[int((match.lastgroup or "p0")[1:])])
+            for match in self._regex.finditer(folded, start, end)
+        ]
+
+
+@cache
+def _english_countries() -> Mapping[str, str]:
+    return dict(Locale("en").territories)
+
+
+def country_to_side(code: str, overrides: Mapping[str, str]) -> str:
+    """The id of a country's side: its English short name (CLDR) in snake case."""
+    if code in overrides:
+        return overrides[code]
+    name = re.sub(r"\(.*?\)", "", _english_countries().get(code, code))
+    return re.sub(r"[^a-z]+", "_", fold(name)).strip("_")
+
+
+def _row_to_side(row: Mapping[str, Any]) -> Side:
+    name = row.get("name", row["id"].replace("_", " ").title())
+    return Side(row["id"], name, row.get("country"), row.get("rebel", False))
+
+
+def _words(row: Mapping[str, Any]) -> list[str]:
+    return [row[key] for key in ("words", "people") if key in row]
+
+
+def _without_overlap(hits: Sequence[SideHit]) -> tuple[SideHit, ...]:
+    kept: list[SideHit] = []
+    last = -1
+    for hit in sorted(hits, key=lambda h: (h.span.start, -h.span.end)):
+        if hit.span.start >= last:
+            kept.append(hit)
+            last = hit.span.end
+    return tuple(kept)
+
+
+def main_rebels(hits: Sequence[SideHit], sides: Sides) -> str | None:
+    """The side that "the rebels" of an article are: the one it names most often.
+
+    None where it names no such side, or two of them equally often.
+    """
+    counts = Counter(
+        hit.side for hit in hits if (side := sides.get(hit.side)) and side.rebel
+    )
+    ranked = counts.most_common(2)
+    if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
+        return None
+    return ranked[0][0]
