@@ -32,12 +32,17 @@ __all__ = [
 
 
 def open_store(
-    url: str | Path, *, read_only: bool = False, time_limit_s: float | None = None
+    url: str | Path,
+    *,
+    read_only: bool = False,
+    must_exist: bool = False,
+    time_limit_s: float | None = None,
 ) -> Store:
     """The store at a path or URL (``events.db``, ``sqlite:///events.db``).
 
     read_only: it must exist, and nothing can be written through it. Else it is made
     where it does not exist, and brought to the newest schema where it is older.
+    must_exist: a missing file is an error instead of a new store.
     time_limit_s: a query that takes longer raises StoreBusy.
     Raises StoreError.
     """
@@ -48,6 +53,10 @@ def open_store(
             " which does not exist yet; give the path of an SQLite file"
         )
     path = Path(text.removeprefix("sqlite:///"))
+    if must_exist and not path.is_file():
+        raise StoreError(
+            f"{path}: there is no store here; `geoevents ingest` makes one"
+        )
     from geoevents.store.sqlite import SqliteStore
 
     if read_only:

@@ -157,6 +157,15 @@ class Timeline:
     steps: tuple[TimelineStep, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """What the events cover. bbox, start and end (RFC 3339) are None for nothing."""
+
+    bbox: tuple[float, float, float, float] | None = None
+    start: str | None = None
+    end: str | None = None
+
+
 class Store(Protocol):
     """Documents, what was found in them, and the events derived from that.
 
@@ -261,6 +270,14 @@ class Store(Protocol):
 
     def data_version(self) -> str:
         """Changes with every write; the same in every process."""
+        ...
+
+    def extent(self) -> Extent:
+        """The box and the time that all drawn and dated events lie in."""
+        ...
+
+    def text(self, document_id: str) -> str:
+        """The text of a document. Raises NotFound."""
         ...
 
     def counts(self) -> dict[str, int]:

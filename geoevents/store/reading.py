@@ -9,13 +9,19 @@ from datetime import date, timedelta
 
 import orjson
 
-from geoevents.edtf import edtf_precision
+from geoevents.edtf import EARLIEST, LATEST, edtf_precision
 from geoevents.encode import Json, mention_to_json
 from geoevents.errors import NotFound
 from geoevents.model import Analysis, Place, Source, Span
-from geoevents.store.features import source_name
+from geoevents.store.features import iso_instant, source_name
 from geoevents.store.planner import SORT_COLUMNS, Conditions
-from geoevents.store.protocol import DocumentRow, Feature, Timeline, TimelineStep
+from geoevents.store.protocol import (
+    DocumentRow,
+    Extent,
+    Feature,
+    Timeline,
+    TimelineStep,
+)
 from geoevents.store.records import (
     analysis_from_row,
     blob_to_place,
@@ -25,7 +31,7 @@ from geoevents.store.records import (
     dump,
     place_ids_in,
 )
-from geoevents.store.schema import UNKNOWN
+from geoevents.store.schema import UNKNOWN, from_seconds, to_seconds
 
 #: Longest context shown before and after a quoted passage, in characters.
 MAX_CONTEXT = 400
@@ -248,11 +254,12 @@ def _claim_in_context(row: sqlite3.Row, analysis: Analysis) -> Json:
     claim: Json = orjson.loads(row["body"])
     document = analysis.document
     span = Span(row["start"], row["stop"])
-    before, after = context_of(analysis, span)
+    around = context_of(analysis, span)
     source = document.source
     claim["document"] = row["document"]
     claim["quote"] = row["quote"]
-    claim["context"] = {"before": before, "after": after}
+    claim["context"] = document.text[around.start : around.end]
+    claim["context_start"] = around.start
     claim["source"] = {
         "name": source_name(source),
         "url": source.url,
@@ -267,12 +274,11 @@ def _claim_in_context(row: sqlite3.Row, analysis: Analysis) -> Json:
     return claim
 
 
-def context_of(analysis: Analysis, span: Span) -> tuple[str, str]:
-    """The text from the sentence before a span up to it, and on to the next one's end.
+def context_of(analysis: Analysis, span: Span) -> Span:
+    """From the sentence before a span to the end of the one after it.
 
-    Each side is cut to MAX_CONTEXT characters.
+    At most MAX_CONTEXT characters are added on each side.
     """
-    text = analysis.document.text
     inside = [s for s in analysis.sentences if s.overlaps(span)]
     first = min((s.start for s in inside), default=span.start)
     last = max((s.end for s in inside), default=span.end)
@@ -280,10 +286,7 @@ def context_of(analysis: Analysis, span: Span) -> tuple[str, str]:
     later = [s.end for s in analysis.sentences if s.start >= last]
     start = min(earlier[-1] if earlier else first, span.start)
     end = max(later[0] if later else last, span.end)
-    return (
-        text[max(start, span.start - MAX_CONTEXT) : span.start],
-        text[span.end : min(end, span.end + MAX_CONTEXT)],
-    )
+    return Span(max(start, span.start - MAX_CONTEXT), min(end, span.end + MAX_CONTEXT))
 
 
 def _why(analysis: Analysis, place_id: str, span: Span) -> Json | None:
@@ -305,6 +308,23 @@ def document_text(connection: sqlite3.Connection, document_id: str) -> str:
     if row is None:
         raise NotFound(f"document {document_id}: not stored")
     return blob_to_text(row["text"])
+
+
+def extent(connection: sqlite3.Connection) -> Extent:
+    """The box and the time that all drawn and dated events lie in."""
+    box = connection.execute(
+        "SELECT min(west), min(south), max(east), max(north) FROM scene_box"
+    ).fetchone()
+    times = connection.execute(
+        "SELECT min(t_start), max(t_end) FROM event WHERE t_start > ? AND t_end < ?",
+        (to_seconds(EARLIEST), to_seconds(LATEST)),
+    ).fetchone()
+    start, end = (from_seconds(t) if t is not None else None for t in times)
+    return Extent(
+        bbox=None if box[0] is None else (box[0], box[1], box[2], box[3]),
+        start=iso_instant(start) if start else None,
+        end=iso_instant(end) if end else None,
+    )
 
 
 def _source(row: sqlite3.Row) -> Source:

@@ -6,7 +6,7 @@ sorts last and overlaps no interval that can be asked for.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from geoevents.edtf import Interval
 
@@ -144,3 +144,8 @@ def bounds_of(interval: Interval | None) -> tuple[int, int]:
 def to_seconds(instant: datetime) -> int:
     """Whole seconds since 1970 UTC, negative before."""
     return int((instant - _EPOCH).total_seconds())
+
+
+def from_seconds(seconds: int) -> datetime:
+    """The instant of to_seconds, aware UTC."""
+    return _EPOCH + timedelta(seconds=seconds)

@@ -33,6 +33,7 @@ from geoevents.store.protocol import (
     Added,
     DocumentRow,
     EventRow,
+    Extent,
     Feature,
     GeometryOf,
     Page,
@@ -232,6 +233,16 @@ class SqliteStore:
         """See Store."""
         with self._connections.reading() as connection:
             return _version(connection)
+
+    def extent(self) -> Extent:
+        """See Store."""
+        with self._connections.reading() as connection:
+            return reading.extent(connection)
+
+    def text(self, document_id: str) -> str:
+        """See Store."""
+        with self._connections.reading() as connection:
+            return reading.document_text(connection, document_id)
 
     def counts(self) -> dict[str, int]:
         """See Store."""

@@ -1,0 +1,57 @@
+"""``geoevents serve``: the map and the API on a production server."""
+
+from __future__ import annotations
+
+import click
+
+from geoevents.server.config import ServerSettings
+from geoevents.server.wsgi import run_server
+
+__all__ = ["run_server", "serve"]
+
+
+@click.command()
+@click.option(
+    "--db",
+    default="events.db",
+    show_default=True,
+    help="The store: a path, or a URL.",
+)
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=2,
+    show_default=True,
+    help="Processes that answer at the same time.",
+)
+@click.option(
+    "--cors",
+    metavar="ORIGIN",
+    default=None,
+    help="Who may read the API from another origin; * for all. Default: nobody.",
+)
+@click.option(
+    "--frame-ancestors",
+    default="'self'",
+    show_default=True,
+    help="Who may embed the map, as the header Content-Security-Policy says it.",
+)
+def serve(
+    *,
+    db: str,
+    host: str,
+    port: int,
+    workers: int,
+    cors: str | None,
+    frame_ancestors: str,
+) -> None:
+    """Serve the map and the API of a store until stopped (Ctrl-C, SIGTERM)."""
+    run_server(
+        db,
+        host=host,
+        port=port,
+        workers=workers,
+        settings=ServerSettings(cors_origin=cors, frame_ancestors=frame_ancestors),
+    )

@@ -1,0 +1,73 @@
+"""How a server behaves, and what every request handler can reach."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flask import current_app
+
+from geoevents.model import Document
+from geoevents.parse import Parser
+from geoevents.places import Gazetteer
+from geoevents.store import Store
+
+#: The page that the build bundles.
+BUNDLED_PAGE = Path(__file__).resolve().parents[1] / "_built" / "web"
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSettings:
+    """Bounds and policies of a server.
+
+    query_limit_s: a query that takes longer is cancelled. body_limit: bytes of a
+    request. cors_origin: who may read the API from another origin, None for nobody,
+    ``*`` for all. frame_ancestors: who may embed the page, as CSP says it.
+    page: folder of the built page. gazetteer: another one than the bundled.
+    """
+
+    query_limit_s: float = 10.0
+    body_limit: int = 1_000_000
+    default_limit: int = 100
+    max_limit: int = 10_000
+    cors_origin: str | None = None
+    frame_ancestors: str = "'self'"
+    page: Path = BUNDLED_PAGE
+    gazetteer: Path | None = None
+
+
+@dataclass
+class Services:
+    """The store and, made at first use, the gazetteer and the parser."""
+
+    store: Store
+    settings: ServerSettings
+    _parser: Parser | None = None
+    _guard: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def parser(self) -> Parser:
+        """The parser of ``/api/parse``; opening it takes a moment, once."""
+        from geoevents.parse import make_parser
+
+        with self._guard:
+            if self._parser is None:
+                self._parser = make_parser(Gazetteer.open(self.settings.gazetteer))
+            return self._parser
+
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """The gazetteer of ``/api/geocode``."""
+        return self.parser.gazetteer
+
+
+#: Reads a document from the JSON body of ``/api/parse``.
+DocumentReader = Callable[[dict[str, object]], Document]
+
+
+def services() -> Services:
+    """What the application of this request was made with."""
+    found: Services = current_app.extensions["geoevents"]
+    return found
