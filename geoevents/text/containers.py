@@ -10,12 +10,12 @@ from itertools import count
 from typing import Any, BinaryIO
 
 import defusedxml.ElementTree
-import feedparser  # type: ignore[import-untyped]
+import feedparser
 import orjson
 from defusedxml.common import DefusedXmlException
-from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
-from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
-from warcio.recordloader import ArcWarcRecord  # type: ignore[import-untyped]
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
 
 from geoevents.errors import ReadError
 from geoevents.model import Document, Failure, Source, When

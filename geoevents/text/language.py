@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice
 
-from eld import LanguageDetector  # type: ignore[import-untyped]
+from eld import LanguageDetector
 
 from geoevents.model import Span
+from geoevents.text.tables import table
 
 UNKNOWN = "und"
 #: Shorter paragraphs do not vote: names and dates look like any language. Counted
@@ -25,6 +26,8 @@ _PIECE_CHARS = 300
 #: best may be as good. (Its own is_reliable calls long English prose unreliable.)
 _MIN_SCORE = 0.25
 _MIN_LEAD = 0.02
+#: Names keep letters of their own; a text in the language has hardly others.
+_MAX_FOREIGN = 0.02
 
 _SUBTAG = re.compile(r"([A-Za-z]{2,3})(?:[-_].*)?")
 
@@ -74,8 +77,16 @@ def _language_of(piece: str) -> str:
     if not scores or scores[0][1] < _MIN_SCORE:
         return UNKNOWN
     second = scores[1][1] if len(scores) > 1 else 0.0
-    lead = 1 - second / scores[0][1]
-    return str(scores[0][0]) if lead >= _MIN_LEAD else UNKNOWN
+    best = str(scores[0][0])
+    sure = 1 - second / scores[0][1] >= _MIN_LEAD and not _is_foreign(clean, best)
+    return best if sure else UNKNOWN
+
+
+def _is_foreign(piece: str, language: str) -> bool:
+    """Whether the piece has more than a few letters that the language lacks."""
+    letters = [char for char in piece.casefold() if char.isalpha()]
+    foreign = frozenset(table("foreign_letters").get(language, ""))
+    return sum(char in foreign for char in letters) > _MAX_FOREIGN * len(letters)
 
 
 @cache

@@ -20,7 +20,7 @@ _WRAP_AT_MOST = 100
 _WRAP_AT_LEAST = 40
 #: Spaces before a line that show that it hangs below the line before.
 _HANGING_INDENT = 4
-_END_MARKS = ".!?…:;\"”»)"
+_END_MARKS = '.!?…:;"”»)'
 
 
 def paragraphs(text: str) -> tuple[Span, ...]:

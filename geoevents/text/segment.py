@@ -24,11 +24,12 @@ _SURE = "。！？｡।॥؟۔։።፧။។།"
 _CLOSING_MARKS = "\"'”’»›)]}」』）"
 _CLOSERS = rf"(?:[{re.escape(_CLOSING_MARKS)}]|\[\d{{1,3}}\])*"
 _STOP = re.compile(rf"(?:\.+|[!?…{_SURE}])[.!?…{_SURE}]*{_CLOSERS}")
-#: A guillemet that closes after a space, as French sets it.
-_SPACED_CLOSER = re.compile(r"[ \u00a0\u202f]»")
+#: A guillemet that closes after a space, as French sets it, or a stray quote.
+_SPACED_CLOSER = re.compile(r"[ \u00a0\u202f](?:»|[\"“”](?=\s))")
 _OPENERS = "\"'“‘«‹„‚([{¿¡-–—•*「『（ \t\u00a0\u202f\u2009\u3000"
 _WORD_BEFORE = re.compile(r"[^\W_](?:[\w.'’№-]*\w)?$")
 _WORD_AFTER = re.compile(r"[^\W_]+")
+_ROMAN = re.compile(r"[IVXLC]+\b")
 _DOTTED = re.compile(r"[^\W\d_]{1,3}(?:\.[^\W\d_]{1,3})+")
 _LAST_WORD_CHARS = 30
 
@@ -160,7 +161,7 @@ def _is_abbreviation(word: str, rest: str, known: _Abbreviations) -> bool:
     """Whether the full stop after word belongs to it, given what comes next."""
     if word in known.titles:
         return True
-    if rest[0].isdigit():
+    if rest[0].isdigit() or _ROMAN.match(rest):
         return word in known.before_number or word in known.may_end
     if word.isdecimal():
         return known.ordinal_stop and len(word) <= 2 and int(word) <= 31

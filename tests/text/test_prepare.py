@@ -105,6 +105,7 @@ def test_wrapped_lines_are_one_paragraph_and_headings_are_not():
         ("Armata a bombardat podul de la intrarea in oras, spune primarul.", "ro"),
         ("Армия обстреляла мост у въезда в город, сообщил мэр.", "ru"),
         ("Belediye başkanı ordunun köprüyü vurduğunu söyledi.", "tr"),
+        ("Қала әкімі көпір атқыланғанын, екі адам қаза тапқанын айтты.", "und"),
         ("Baku, 1988", "und"),
         ("", "und"),
         ("12345 67890 !!!", "und"),

@@ -27,6 +27,8 @@ def split(text: str, language: str = "und") -> list[str]:
         ("ru", ["А. Н. Орлов приехал в г. Пермь.", "Он молчал."]),
         ("tr", ["27 Mayıs'ta 3. tabur geldi.", "Kimse ölmedi."]),
         ("de", ["Am 3. Oktober kam die 12. Division.", "Das war z.B. neu."]),
+        ("de", ['Er gab 4 Mio. Euro. "', "Dann ging er."]),
+        ("ro", ["Vezi anexa nr. IV.", "Mr. Popa a plecat."]),
         ("fr", ["Il a dit « Jamais. »", "M. Petit est parti."]),
         ("es", ["¿Quién es el Sr. Ruiz?", "¡Nadie lo sabe!"]),
     ],
