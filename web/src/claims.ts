@@ -1,0 +1,191 @@
+/** The claims of one event as its card shows them: read from the API, grouped by side. */
+
+import type { EventFeature } from "./geojson";
+
+export interface Claimant {
+  readonly name: string;
+  readonly kind: string;
+  readonly side: string | null;
+  readonly via: string | null;
+}
+
+/** A place that the name might mean. */
+export interface Candidate {
+  readonly name: string;
+  readonly country: string | null;
+  readonly score: number;
+  readonly reasons: readonly string[];
+}
+
+export interface ClaimPlace {
+  readonly id: string | null;
+  readonly name: string;
+  readonly role: string;
+  /** Why this role, in words. */
+  readonly reason: string | null;
+  /** The name as the article writes it, and why it was taken for this place. */
+  readonly mention: string | null;
+  readonly reasons: readonly string[];
+  readonly candidates: readonly Candidate[];
+  readonly wouldChange: string | null;
+  /** A proposed reading of a machine-translated name. */
+  readonly repair: { readonly original: string; readonly reading: string } | null;
+}
+
+/** One claim. The quote stands in its context: before + quote + after. */
+export interface Claim {
+  readonly id: string;
+  readonly kind: string;
+  readonly modality: string;
+  readonly when: string | null;
+  readonly claimant: Claimant | null;
+  readonly before: string;
+  readonly quote: string;
+  readonly after: string;
+  readonly source: string;
+  readonly url: string | null;
+  readonly headline: string | null;
+  readonly published: string | null;
+  readonly places: readonly ClaimPlace[];
+}
+
+/** Claims of one side, or of speakers without a side. */
+export interface Side {
+  /** Id of the side, null for speakers of no side. */
+  readonly side: string | null;
+  readonly claims: readonly Claim[];
+}
+
+/** One line of the table of figures. */
+export interface FigureLine {
+  readonly what: string;
+  /** Whose people or equipment is counted. */
+  readonly whose: string;
+  readonly claimant: string;
+  readonly range: string;
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** The embedded claims of a feature, as `embed=claims` gives them. */
+export function claimsOf(feature: EventFeature): Claim[] {
+  const { properties } = feature;
+  const embedded = [feature.claims, properties["embedded"], properties["claims"]];
+  const rows = embedded.find((value) => Array.isArray(value)) as Json[] | undefined;
+  return (rows ?? []).map(claimOf);
+}
+
+function claimOf(row: Json): Claim {
+  const source = (row["source"] ?? {}) as Json;
+  const context = (row["context"] ?? {}) as Json;
+  return {
+    id: text(row["id"]) ?? "",
+    kind: text(row["kind"]) ?? "statement",
+    modality: text(row["modality"]) ?? "reported",
+    when: text(row["when"]),
+    claimant: claimantOf(row["claimant"]),
+    before: text(context["before"]) ?? "",
+    quote: text(row["quote"]) ?? "",
+    after: text(context["after"]) ?? "",
+    source: text(source["name"]) ?? "unnamed source",
+    url: text(source["url"]),
+    headline: text(source["title"]),
+    published: text(source["published"]),
+    places: Array.isArray(row["places"]) ? row["places"].map(placeOf) : [],
+  };
+}
+
+function claimantOf(value: unknown): Claimant | null {
+  if (typeof value !== "object" || value === null) return null;
+  const row = value as Json;
+  return {
+    name: text(row["name"]) ?? "unnamed",
+    kind: text(row["kind"]) ?? "unattributed",
+    side: text(row["side"]),
+    via: text(row["via"]),
+  };
+}
+
+function placeOf(value: unknown): ClaimPlace {
+  const row = value as Json;
+  const why = (row["why"] ?? {}) as Json;
+  const repair = why["repair"] as Json | undefined;
+  return {
+    id: text(row["place_id"]),
+    name: text(row["name"]) ?? "unnamed place",
+    role: text(row["role"]) ?? "event",
+    reason: text(row["reason"]),
+    mention: text(why["text"]),
+    reasons: texts(why["reasons"]),
+    candidates: Array.isArray(why["candidates"]) ? why["candidates"].map(candidateOf) : [],
+    wouldChange: text(why["would_change"]),
+    repair: repair
+      ? { original: String(repair["original"]), reading: String(repair["reading"]) }
+      : null,
+  };
+}
+
+function candidateOf(value: unknown): Candidate {
+  const row = value as Json;
+  return {
+    name: text(row["name"]) ?? "unnamed place",
+    country: text(row["country"]),
+    score: typeof row["score"] === "number" ? row["score"] : 0,
+    reasons: texts(row["reasons"]),
+  };
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((v): v is string => typeof v === "string") : [];
+}
+
+function text(value: unknown): string | null {
+  return typeof value === "string" && value !== "" ? value : null;
+}
+
+/** Claims by side in the order in which sides first speak; those without a side last. */
+export function groupBySide(claims: readonly Claim[]): Side[] {
+  const groups = new Map<string | null, Claim[]>();
+  for (const claim of claims) {
+    const side = claim.claimant?.side ?? null;
+    const group = groups.get(side);
+    if (group) group.push(claim);
+    else groups.set(side, [claim]);
+  }
+  return Array.from(groups, ([side, members]) => ({ side, claims: members })).sort(
+    (a, b) => Number(a.side === null) - Number(b.side === null),
+  );
+}
+
+/** The lines of `figures {what: {side: {low, high, claims, by}}}`, one a claimant. */
+export function figureLines(figures: unknown): FigureLine[] {
+  const lines: FigureLine[] = [];
+  for (const [what, sides] of entries(figures)) {
+    for (const [whose, range] of entries(sides)) {
+      const by = entries((range as Json)["by"]);
+      const speakers = by.length > 0 ? by : [["", range] as [string, unknown]];
+      for (const [claimant, said] of speakers) {
+        lines.push({ what, whose, claimant, range: rangeText(said as Json) });
+      }
+    }
+  }
+  return lines;
+}
+
+function entries(value: unknown): [string, unknown][] {
+  return typeof value === "object" && value !== null ? Object.entries(value) : [];
+}
+
+/** "28", "12–28", "28 or more", "up to 28". */
+export function rangeText(range: { readonly low?: unknown; readonly high?: unknown }): string {
+  const { low, high } = range;
+  const [from, to] = [typeof low === "number" ? low : null, typeof high === "number" ? high : null];
+  if (from === null && to === null) return "no number given";
+  if (to === null) return `${number(from!)} or more`;
+  if (from === null) return `up to ${number(to)}`;
+  return from === to ? number(from) : `${number(from)}–${number(to)}`;
+}
+
+function number(value: number): string {
+  return value.toLocaleString("en-GB");
+}

@@ -1,0 +1,66 @@
+/**
+ * Calendar days as whole numbers (days since 1 January 1970, UTC) and in words.
+ * Every date here is a calendar day at the place, kept as that UTC day.
+ */
+
+export const MS_PER_DAY = 86_400_000;
+
+const MONTHS = [
+  "January", "February", "March", "April", "May", "June", "July",
+  "August", "September", "October", "November", "December",
+] as const;
+const SHORT_MONTHS = [
+  "Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec",
+] as const;
+
+/** The day number of an ISO date or time, null where it is not one. */
+export function isoToDay(iso: string | null): number | null {
+  if (iso === null || !/^\d{4}-\d\d-\d\d/.test(iso)) return null;
+  const ms = Date.parse(`${iso.slice(0, 10)}T00:00:00Z`);
+  return Number.isNaN(ms) ? null : ms / MS_PER_DAY;
+}
+
+/** "2020-09-27" */
+export function dayToIso(day: number): string {
+  return new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
+}
+
+/** "27 Sept 2020" */
+export function dayToText(day: number): string {
+  const date = new Date(day * MS_PER_DAY);
+  const month = SHORT_MONTHS[date.getUTCMonth()];
+  return `${date.getUTCDate()} ${month} ${date.getUTCFullYear()}`;
+}
+
+/** A half-open span of days in words, both end days named: "27 Sept – 10 Nov 2020". */
+export function spanToText(start: number, end: number): string {
+  const last = dayToText(end - 1);
+  if (end - start <= 1) return last;
+  let first = dayToText(start);
+  const year = last.slice(-5);
+  if (first.endsWith(year)) first = first.slice(0, -year.length);
+  return `${first} – ${last}`;
+}
+
+/** An EDTF value in words: "27 September 2020", "since 27 Sept 2020", "1990s". */
+export function edtfToText(value: string | null): string {
+  if (value === null) return "Date not known";
+  const [left = "", right] = value.split("/");
+  if (right === undefined) return simpleToText(left);
+  const [open, since] = [".." === right || right === "", ".." === left || left === ""];
+  if (open && since) return "Date not known";
+  if (open) return `since ${simpleToText(left)}`;
+  if (since) return `until ${simpleToText(right)}`;
+  const [first, last] = [isoToDay(left), isoToDay(right)];
+  if (first !== null && last !== null) return spanToText(first, last + 1);
+  return `${simpleToText(left)} – ${simpleToText(right)}`;
+}
+
+function simpleToText(value: string): string {
+  const about = /[?~%]$/.test(value) ? "about " : "";
+  const plain = value.replace(/[?~%]$/, "");
+  if (/^\d{3}X$/.test(plain)) return `${about}${plain.slice(0, 3)}0s`;
+  const [year = "", month, day] = plain.split("-");
+  const name = month === undefined ? "" : (MONTHS[Number(month) - 1] ?? "");
+  return about + [day === undefined ? "" : String(Number(day)), name, year].join(" ").trim();
+}

@@ -1,0 +1,209 @@
+/** The one Leaflet layer that all events are drawn on: a canvas over the basemap. */
+
+import * as L from "leaflet";
+
+import { isInside, mercator } from "./geometry";
+import { indexScenes, kmPerPixel, placeBadges, symbolsOf, unproject } from "./layout";
+import type { MapSymbol, SceneIndex } from "./layout";
+import type { EventTable, Scene } from "./model";
+import type { Counts } from "./select";
+import * as draw from "./symbols";
+import type { Pixel } from "./symbols";
+import type { Theme } from "./theme";
+import { SANS } from "./theme";
+
+/** What the layer shows. */
+export interface Shown {
+  readonly table: EventTable;
+  readonly counts: Counts;
+  /** Scene of the open event, or null. */
+  readonly selected: number | null;
+}
+
+/** From this zoom on, settlements carry their names. */
+const NAMES_FROM_ZOOM = 6;
+const AREA_ORDER = ["country", "region", "district"];
+
+export class EventLayer extends L.Layer {
+  private readonly canvas = L.DomUtil.create("canvas", "event-canvas leaflet-zoom-animated");
+  private shown: Shown | null = null;
+  private index: SceneIndex | null = null;
+  private paths: (Path2D | null)[] = [];
+  private symbols: MapSymbol[] = [];
+  private centre = L.latLng(0, 0);
+  private zoom = 0;
+
+  constructor(private theme: Theme) {
+    super();
+    this.canvas.setAttribute("aria-hidden", "true");
+  }
+
+  override onAdd(map: L.Map): this {
+    map.getPane("overlayPane")!.append(this.canvas);
+    map.on("move viewreset resize", this.redraw, this);
+    map.on("zoomanim", this.animate, this);
+    this.redraw();
+    return this;
+  }
+
+  override onRemove(map: L.Map): this {
+    this.canvas.remove();
+    map.off("move viewreset resize", this.redraw, this);
+    map.off("zoomanim", this.animate, this);
+    return this;
+  }
+
+  show(shown: Shown): void {
+    if (shown.table !== this.shown?.table) {
+      this.index = indexScenes(shown.table);
+      this.paths = shown.table.scenes.map(worldPath);
+    }
+    this.shown = shown;
+    this.redraw();
+  }
+
+  setTheme(theme: Theme): void {
+    this.theme = theme;
+    this.redraw();
+  }
+
+  /** The symbol under a point of the map, the topmost first; areas count as a whole. */
+  symbolAt(at: L.Point): MapSymbol | null {
+    const origin = this._map.getPixelBounds().min!;
+    const [x, y] = [at.x + origin.x, at.y + origin.y];
+    const hit = this.symbols.findLast((symbol) => hits(symbol, x, y));
+    if (hit) return hit;
+    const [lon, lat] = unproject([x, y], this.zoom);
+    const inside = this.symbols.filter(({ form, scenes }) => {
+      const scene = this.shown!.table.scenes[scenes[0]!]!;
+      return (form === "area" || form === "near") && isInside(lon, lat, scene.rings);
+    });
+    return inside.at(-1) ?? null;
+  }
+
+  private animate(event: L.LeafletEvent): void {
+    const { center, zoom } = event as L.ZoomAnimEvent;
+    const map = this._map;
+    const scale = map.getZoomScale(zoom, this.zoom);
+    const half = map.getSize().divideBy(2);
+    const before = map.project(this.centre, zoom);
+    const moved = map.project(center, zoom).subtract(before);
+    const origin = map.project(center, zoom).subtract(half).subtract(moved);
+    const corner = origin.subtract(half.multiplyBy(scale - 1));
+    const pane = map.project(center, zoom).subtract(half).round();
+    L.DomUtil.setTransform(this.canvas, corner.subtract(pane), scale);
+  }
+
+  private redraw(): void {
+    const map = this._map as L.Map | undefined;
+    if (map === undefined) return;
+    this.centre = map.getCenter();
+    this.zoom = map.getZoom();
+    const size = map.getSize();
+    const ratio = window.devicePixelRatio;
+    this.canvas.width = Math.round(size.x * ratio);
+    this.canvas.height = Math.round(size.y * ratio);
+    this.canvas.style.width = `${size.x}px`;
+    this.canvas.style.height = `${size.y}px`;
+    L.DomUtil.setPosition(this.canvas, map.containerPointToLayerPoint([0, 0]));
+    const ctx = this.canvas.getContext("2d");
+    if (ctx === null || this.shown === null || this.index === null) return;
+    const origin = map.getPixelBounds().min!;
+    ctx.setTransform(ratio, 0, 0, ratio, -origin.x * ratio, -origin.y * ratio);
+    this.paint(ctx, this.shown, this.index);
+  }
+
+  private paint(ctx: CanvasRenderingContext2D, shown: Shown, index: SceneIndex): void {
+    const { table, counts, selected } = shown;
+    const symbols = symbolsOf(table, index, counts, this.zoom, selected);
+    const rank = (symbol: MapSymbol): number => {
+      const scene = table.scenes[symbol.scenes[0]!]!;
+      if (symbol.form === "area") return AREA_ORDER.indexOf(scene.precision);
+      return { line: 5, near: 6, circle: 10, area: 0 }[symbol.form];
+    };
+    symbols.sort((a, b) => rank(a) - rank(b) || b.tally.total - a.tally.total);
+    this.symbols = placeBadges(symbols, table, this.zoom);
+    for (const symbol of this.symbols) this.paintShape(ctx, symbol, table);
+    for (const symbol of this.symbols) this.paintMark(ctx, symbol);
+    if (this.zoom >= NAMES_FROM_ZOOM) this.paintNames(ctx, table);
+  }
+
+  /** Areas, lines and rings: what lies under the marks. */
+  private paintShape(ctx: CanvasRenderingContext2D, symbol: MapSymbol, table: EventTable): void {
+    const scene = table.scenes[symbol.scenes[0]!]!;
+    const path = this.paths[symbol.scenes[0]!];
+    if (path && symbol.form !== "circle") {
+      const scaled = new Path2D();
+      scaled.addPath(path, new DOMMatrix().scale(2 ** this.zoom));
+      if (symbol.form === "line") draw.drawLine(ctx, scaled, symbol.tally, this.theme);
+      else if (symbol.form === "near") draw.drawNear(ctx, scaled, symbol.tally, this.theme);
+      else draw.drawArea(ctx, scaled, scene.precision, symbol.tally, this.theme);
+    } else if (symbol.form === "near") {
+      const radius = NEAR_KM / kmPerPixel(scene.anchor[1], this.zoom);
+      const ring = new Path2D();
+      ring.arc(symbol.at[0], symbol.at[1], Math.max(12, radius), 0, 2 * Math.PI);
+      draw.drawNear(ctx, ring, symbol.tally, this.theme);
+    }
+  }
+
+  private paintMark(ctx: CanvasRenderingContext2D, symbol: MapSymbol): void {
+    if (symbol.form === "circle") draw.drawCircle(ctx, symbol.at, symbol.tally, this.theme);
+    else draw.drawBadge(ctx, symbol.at, symbol.tally, this.theme);
+  }
+
+  private paintNames(ctx: CanvasRenderingContext2D, table: EventTable): void {
+    ctx.font = `600 13px ${SANS}`;
+    ctx.textAlign = "center";
+    ctx.textBaseline = "top";
+    ctx.lineJoin = "round";
+    ctx.lineWidth = 3.5;
+    ctx.strokeStyle = this.theme.halo;
+    ctx.fillStyle = this.theme.ink;
+    const taken: [number, number, number][] = [];
+    for (const { form, at, tally, scenes } of [...this.symbols].reverse()) {
+      if (form !== "circle") continue;
+      const name = nameOf(table, scenes);
+      const width = ctx.measureText(name).width / 2;
+      const top = at[1] + draw.circleRadius(tally.total) + 3;
+      const meets = taken.some(
+        ([x, y, w]) => Math.abs(at[0] - x) < width + w + 4 && Math.abs(top - y) < 16,
+      );
+      if (meets) continue;
+      taken.push([at[0], top, width]);
+      ctx.strokeText(name, at[0], top);
+      ctx.fillText(name, at[0], top);
+    }
+  }
+}
+
+/** Radius of "near X" where the feature itself does not tell. */
+const NEAR_KM = 10;
+
+/** The place of a circle; of several, the one it stands on and how many more. */
+export function nameOf(table: EventTable, scenes: readonly number[]): string {
+  const names = new Set(scenes.map((scene) => table.scenes[scene]!.name));
+  const [first = ""] = names;
+  return names.size > 1 ? `${first} +${names.size - 1}` : first;
+}
+
+function hits({ form, at, tally }: MapSymbol, x: number, y: number): boolean {
+  const [dx, dy] = [Math.abs(x - at[0]), Math.abs(y - at[1])];
+  if (form === "circle") return Math.hypot(dx, dy) <= Math.max(12, draw.circleRadius(tally.total));
+  const [width, height] = draw.badgeSize(tally.total);
+  return dx <= width + 3 && dy <= height + 3;
+}
+
+/** The outline in world pixels of zoom 0, null for a point. */
+function worldPath(scene: Scene): Path2D | null {
+  if (scene.rings.length === 0) return null;
+  const path = new Path2D();
+  for (const ring of scene.rings) {
+    ring.forEach((point, index) => {
+      const [x, y]: Pixel = mercator(point);
+      if (index === 0) path.moveTo(x, y);
+      else path.lineTo(x, y);
+    });
+    if (!scene.isLine) path.closePath();
+  }
+  return path;
+}

@@ -1,0 +1,187 @@
+/** Which symbols stand where: scenes and their counts as circles, rings, areas and lines. */
+
+import { clusterOwners } from "./clusters";
+import { isInside, mercator } from "./geometry";
+import type { EventTable, Scene } from "./model";
+import type { Counts } from "./select";
+import { badgeSize, circleRadius } from "./symbols";
+import type { Pixel, Tally } from "./symbols";
+import { FAMILIES } from "./vocabulary";
+
+export const CLUSTER_RADIUS_PX = 36;
+const EARTH_CIRCUMFERENCE_KM = 40_075;
+
+/** A circle, ring, area or line with what it counts. at: where its count is. */
+export interface MapSymbol {
+  readonly form: "circle" | "near" | "area" | "line";
+  readonly at: Pixel;
+  readonly tally: Tally;
+  /** Indices of the scenes that it stands for. */
+  readonly scenes: readonly number[];
+}
+
+/** World pixels of zoom 0 for every scene, and who stands for it at each zoom. */
+export interface SceneIndex {
+  readonly worldX: Float64Array;
+  readonly worldY: Float64Array;
+  readonly weight: Float64Array;
+  readonly owners: Map<number, Int32Array>;
+  /** Indices of settlements, the only scenes that are clustered. */
+  readonly settlements: Int32Array;
+}
+
+export function indexScenes(table: EventTable): SceneIndex {
+  const worldX = new Float64Array(table.scenes.length);
+  const worldY = new Float64Array(table.scenes.length);
+  const weight = new Float64Array(table.scenes.length);
+  table.scenes.forEach((scene, index) => {
+    [worldX[index], worldY[index]] = mercator(scene.anchor);
+  });
+  for (const scene of table.scene) if (scene >= 0) weight[scene]! += 1;
+  const points = table.scenes.map((_, i) => i).filter((i) => isSettlement(table.scenes[i]!));
+  return { worldX, worldY, weight, owners: new Map(), settlements: Int32Array.from(points) };
+}
+
+export function isSettlement(scene: Scene): boolean {
+  return !scene.near && scene.rings.length === 0;
+}
+
+/** For every scene the scene that stands for it at a zoom (itself for areas). */
+export function ownersAt(index: SceneIndex, zoom: number): Int32Array {
+  let owners = index.owners.get(zoom);
+  if (owners === undefined) {
+    owners = Int32Array.from(index.worldX.keys());
+    const { settlements } = index;
+    const among = clusterOwners(
+      {
+        x: Float64Array.from(settlements, (scene) => index.worldX[scene]!),
+        y: Float64Array.from(settlements, (scene) => index.worldY[scene]!),
+        weight: Float64Array.from(settlements, (scene) => index.weight[scene]!),
+      },
+      zoom,
+      CLUSTER_RADIUS_PX,
+    );
+    for (let i = 0; i < settlements.length; i += 1) {
+      owners[settlements[i]!] = settlements[among[i]!]!;
+    }
+    index.owners.set(zoom, owners);
+  }
+  return owners;
+}
+
+interface Group {
+  readonly counts: Uint32Array;
+  total: number;
+  disputed: boolean;
+  selected: boolean;
+  readonly scenes: number[];
+}
+
+/** The symbols of all scenes that count at least one event; at: pixels of the zoom. */
+export function symbolsOf(
+  table: EventTable, index: SceneIndex, counts: Counts, zoom: number,
+  selected: number | null,
+): MapSymbol[] {
+  const owners = ownersAt(index, Math.round(zoom));
+  const groups = new Map<number, Group>();
+  for (let scene = 0; scene < table.scenes.length; scene += 1) {
+    addScene(groups, owners[scene]!, scene, counts, selected);
+  }
+  const scale = 2 ** zoom;
+  return Array.from(groups, ([owner, group]) => ({
+    form: formOf(table.scenes[owner]!),
+    at: [index.worldX[owner]! * scale, index.worldY[owner]! * scale],
+    tally: group,
+    scenes: group.scenes,
+  }));
+}
+
+function addScene(
+  groups: Map<number, Group>, owner: number, scene: number, counts: Counts,
+  selected: number | null,
+): void {
+  const of = FAMILIES.length;
+  let sum = 0;
+  for (let family = 0; family < of; family += 1) sum += counts.byScene[scene * of + family]!;
+  if (sum === 0) return;
+  let group = groups.get(owner);
+  if (group === undefined) {
+    const fresh = new Uint32Array(of);
+    group = { counts: fresh, total: 0, disputed: false, selected: false, scenes: [] };
+    groups.set(owner, group);
+  }
+  for (let family = 0; family < of; family += 1) {
+    group.counts[family]! += counts.byScene[scene * of + family]!;
+  }
+  group.total += sum;
+  group.disputed ||= counts.disputed[scene]! > 0;
+  group.selected ||= scene === selected;
+  group.scenes.push(scene);
+}
+
+function formOf(scene: Scene): MapSymbol["form"] {
+  if (scene.near) return "near";
+  if (scene.rings.length === 0) return "circle";
+  return scene.isLine ? "line" : "area";
+}
+
+/** Kilometres in one pixel of a zoom at a latitude. */
+export function kmPerPixel(lat: number, zoom: number): number {
+  return (EARTH_CIRCUMFERENCE_KM * Math.cos((lat * Math.PI) / 180)) / (256 * 2 ** zoom);
+}
+
+/** Steps from its anchor where the badge of an area may go instead, nearest first. */
+const BADGE_STEPS: readonly Pixel[] = [
+  [0, 0], [0, -26], [0, 26], [-34, 0], [34, 0], [-30, -24], [30, -24], [-30, 24], [30, 24],
+  [0, -52], [0, 52], [-66, 0], [66, 0], [-60, -40], [60, -40], [-60, 40], [60, 40],
+];
+
+/**
+ * Badges moved off the circles and off each other. A badge says how much is in an area,
+ * not where in it, hence it may stand anywhere inside; where nothing is free it stays.
+ */
+export function placeBadges(
+  symbols: readonly MapSymbol[], table: EventTable, zoom: number,
+): MapSymbol[] {
+  const taken = symbols.filter((s) => s.form === "circle").map(circleBox);
+  return symbols.map((symbol) => {
+    if (symbol.form === "circle") return symbol;
+    const scene = table.scenes[symbol.scenes[0]!]!;
+    const size = badgeSize(symbol.tally.total);
+    const free = BADGE_STEPS.map((step): Pixel => [
+      symbol.at[0] + step[0],
+      symbol.at[1] + step[1],
+    ]).find((at) => isFree(at, size, taken) && standsIn(at, scene, zoom));
+    const at = free ?? symbol.at;
+    taken.push([at[0], at[1], ...size]);
+    return { ...symbol, at };
+  });
+}
+
+type CentredBox = readonly [x: number, y: number, halfWidth: number, halfHeight: number];
+
+function circleBox({ at, tally }: MapSymbol): CentredBox {
+  const radius = circleRadius(tally.total);
+  return [at[0], at[1], radius, radius];
+}
+
+function isFree(at: Pixel, size: Pixel, taken: readonly CentredBox[]): boolean {
+  return !taken.some(
+    ([x, y, halfWidth, halfHeight]) =>
+      Math.abs(at[0] - x) < halfWidth + size[0] + 2 &&
+      Math.abs(at[1] - y) < halfHeight + size[1] + 2,
+  );
+}
+
+function standsIn(at: Pixel, scene: Scene, zoom: number): boolean {
+  if (scene.isLine || scene.rings.length === 0) return true;
+  const [lon, lat] = unproject(at, zoom);
+  return isInside(lon, lat, scene.rings);
+}
+
+/** Lon and lat of a pixel of a zoom. */
+export function unproject([x, y]: Pixel, zoom: number): [number, number] {
+  const world = 256 * 2 ** zoom;
+  const lat = Math.atan(Math.sinh(Math.PI * (1 - (2 * y) / world)));
+  return [(x / world) * 360 - 180, (lat * 180) / Math.PI];
+}

@@ -1,0 +1,133 @@
+/** The Leaflet map. Only this file swaps lon, lat to Leaflet's lat, lon. */
+
+import * as L from "leaflet";
+import { leafletLayer } from "protomaps-leaflet";
+
+import { labelRules, paintRules, TILES_MAX_ZOOM } from "./basemap";
+import { EventLayer } from "./eventlayer";
+import type { Shown } from "./eventlayer";
+import type { Box } from "./geometry";
+import type { MapSymbol } from "./layout";
+import type { LonLat } from "./model";
+import type { MapView } from "./state";
+import type { Theme } from "./theme";
+
+export const ATTRIBUTION = "Natural Earth · GeoNames · geoevents";
+const MIN_ZOOM = 2;
+const MAX_ZOOM = 13;
+/** Where a map without anything on it looks. */
+const WORLD: MapView = { lon: 20, lat: 30, zoom: 3 };
+
+export interface MapHandlers {
+  onMove(view: MapView, box: Box): void;
+  onPick(symbol: MapSymbol): void;
+  onHover(symbol: MapSymbol | null, x: number, y: number): void;
+}
+
+export class MapOfEvents {
+  private readonly map: L.Map;
+  private readonly events: EventLayer;
+  private base: L.Layer | null = null;
+  private labelled: ReadonlySet<number> = new Set();
+
+  constructor(container: HTMLElement, handlers: MapHandlers, private theme: Theme) {
+    this.map = L.map(container, {
+      attributionControl: false,
+      zoomControl: false,
+      minZoom: MIN_ZOOM,
+      maxZoom: MAX_ZOOM,
+      worldCopyJump: true,
+      maxBounds: [[-85, -Infinity], [85, Infinity]],
+    });
+    this.map.setView([WORLD.lat, WORLD.lon], WORLD.zoom);
+    L.control.zoom({ position: "topleft" }).addTo(this.map);
+    L.control.scale({ imperial: false, position: "bottomright" }).addTo(this.map);
+    L.control.attribution({ prefix: false }).addAttribution(ATTRIBUTION).addTo(this.map);
+    this.events = new EventLayer(theme).addTo(this.map);
+    this.paintBase();
+    this.listen(handlers);
+  }
+
+  private listen(handlers: MapHandlers): void {
+    this.map.on("moveend", () => {
+      handlers.onMove(this.view(), this.box());
+    });
+    this.map.on("click", (event: L.LeafletMouseEvent) => {
+      const symbol = this.events.symbolAt(event.containerPoint);
+      if (symbol) handlers.onPick(symbol);
+    });
+    this.map.on("mousemove", (event: L.LeafletMouseEvent) => {
+      const { x, y } = event.containerPoint;
+      const symbol = this.events.symbolAt(event.containerPoint);
+      this.map.getContainer().classList.toggle("over-symbol", symbol !== null);
+      handlers.onHover(symbol, x, y);
+    });
+    this.map.on("mouseout", () => {
+      handlers.onHover(null, 0, 0);
+    });
+  }
+
+  show(shown: Shown): void {
+    this.events.show(shown);
+  }
+
+  setTheme(theme: Theme): void {
+    this.theme = theme;
+    this.events.setTheme(theme);
+    this.paintBase();
+  }
+
+  /** Places that carry a label of their own: the basemap leaves theirs out. */
+  setLabelled(geonameIds: ReadonlySet<number>): void {
+    this.labelled = geonameIds;
+    this.paintBase();
+  }
+
+  view(): MapView {
+    const { lng, lat } = this.map.getCenter();
+    return { lon: lng, lat, zoom: this.map.getZoom() };
+  }
+
+  box(): Box {
+    const bounds = this.map.getBounds();
+    return {
+      west: bounds.getWest(),
+      south: bounds.getSouth(),
+      east: bounds.getEast(),
+      north: bounds.getNorth(),
+    };
+  }
+
+  setView({ lon, lat, zoom }: MapView): void {
+    this.map.setView([lat, lon], zoom, { animate: false });
+  }
+
+  /** Moves so that the box fills the map, no closer than maxZoom. */
+  fit(box: Box, maxZoom: number, animate = true): void {
+    const bounds = L.latLngBounds([box.south, box.west], [box.north, box.east]);
+    this.map.fitBounds(bounds, { padding: [48, 48], maxZoom, animate });
+  }
+
+  /** Moves only where the point is out of sight. */
+  reveal([lon, lat]: LonLat): void {
+    const at = L.latLng(lat, lon);
+    if (!this.map.getBounds().pad(-0.08).contains(at)) this.map.panTo(at);
+  }
+
+  resized(): void {
+    this.map.invalidateSize();
+  }
+
+  private paintBase(): void {
+    const fresh = leafletLayer({
+      url: new URL("basemap.pmtiles", document.baseURI).href,
+      maxDataZoom: TILES_MAX_ZOOM,
+      paintRules: paintRules(this.theme),
+      labelRules: labelRules(this.theme, this.labelled),
+      backgroundColor: this.theme.water,
+      noWrap: false,
+    }) as unknown as L.Layer;
+    this.base?.remove();
+    this.base = fresh.addTo(this.map);
+  }
+}

@@ -1,0 +1,128 @@
+/** Which events are shown, and how many of them there are. */
+
+import { boxesMeet, boxOf } from "./geometry";
+import type { Box } from "./geometry";
+import { BACKGROUND, DISPUTED, UNKNOWN_DAY } from "./model";
+import type { EventTable, EventText } from "./model";
+import type { State } from "./state";
+import type { TimeWindow } from "./timewindow";
+import { FAMILIES, kindLabel, sideLabel } from "./vocabulary";
+
+export type Filters = Pick<State, "families" | "background" | "text" | "place">;
+
+const DIACRITICS = /\p{M}/gu;
+
+/** Lower case without diacritics, so that "Şuşa" is found by "susa". */
+export function fold(text: string): string {
+  return text.toLowerCase().normalize("NFD").replace(DIACRITICS, "").replace(/ə/g, "e");
+}
+
+/** 1 for every row that the filters let through, whatever its time and place. */
+export function passing(table: EventTable, filters: Filters): Uint8Array {
+  const words = fold(filters.text).split(/\s+/).filter((word) => word !== "");
+  const mask = new Uint8Array(table.size);
+  for (let row = 0; row < table.size; row += 1) {
+    if (!(filters.families & (1 << table.family[row]!))) continue;
+    if (!filters.background && table.flags[row]! & BACKGROUND) continue;
+    if (filters.place !== null && scenePlace(table, row) !== filters.place) continue;
+    if (words.length > 0 && !hasWords(table.text[row]!, words)) continue;
+    mask[row] = 1;
+  }
+  return mask;
+}
+
+function scenePlace(table: EventTable, row: number): string | null {
+  return table.scenes[table.scene[row]!]?.placeId ?? null;
+}
+
+const foldedTexts = new WeakMap<EventText, string>();
+
+function hasWords(text: EventText, words: readonly string[]): boolean {
+  let folded = foldedTexts.get(text);
+  if (folded === undefined) {
+    const sides = text.actors.map(sideLabel);
+    const parts = [text.title, text.place ?? "", kindLabel(text.kind), ...text.sources, ...sides];
+    folded = fold(parts.join(" "));
+    foldedTexts.set(text, folded);
+  }
+  return words.every((word) => folded.includes(word));
+}
+
+/** Whether a row has a known time that overlaps the window. */
+export function inWindow(table: EventTable, row: number, window: TimeWindow): boolean {
+  const start = table.start[row]!;
+  return start !== UNKNOWN_DAY && start < window.end && window.start < table.end[row]!;
+}
+
+/** Counts of what is in the window, by scene and by family. */
+export interface Counts {
+  /** [scene * families + family] */
+  readonly byScene: Uint32Array;
+  readonly disputed: Uint32Array;
+  readonly total: number;
+  /** Events in the window that have no scene. */
+  readonly unplaced: number;
+}
+
+/** Counts over all rows that pass and overlap the window; one pass over the columns. */
+export function countScenes(table: EventTable, mask: Uint8Array, window: TimeWindow): Counts {
+  const byScene = new Uint32Array(table.scenes.length * FAMILIES.length);
+  const disputed = new Uint32Array(table.scenes.length);
+  let [total, unplaced] = [0, 0];
+  for (let row = 0; row < table.size; row += 1) {
+    if (!mask[row] || !inWindow(table, row, window)) continue;
+    total += 1;
+    const scene = table.scene[row]!;
+    if (scene < 0) {
+      unplaced += 1;
+      continue;
+    }
+    byScene[scene * FAMILIES.length + table.family[row]!]! += 1;
+    if (table.flags[row]! & DISPUTED) disputed[scene]! += 1;
+  }
+  return { byScene, disputed, total, unplaced };
+}
+
+/** 1 for every scene that meets the box. */
+export function scenesInBox(table: EventTable, box: Box): Uint8Array {
+  return Uint8Array.from(table.scenes, (scene) =>
+    boxesMeet(boxOf(scene.anchor, scene.rings), box) ? 1 : 0,
+  );
+}
+
+/** The rows for the list: in time, in view, not on the map, without a date. */
+export interface Listed {
+  readonly placed: readonly number[];
+  readonly unplaced: readonly number[];
+  readonly undated: readonly number[];
+}
+
+/** Rows that pass, sorted by time as the table is. */
+export function listRows(
+  table: EventTable, mask: Uint8Array, window: TimeWindow, visible: Uint8Array,
+): Listed {
+  const listed = { placed: [] as number[], unplaced: [] as number[], undated: [] as number[] };
+  for (let row = 0; row < table.size; row += 1) {
+    if (!mask[row]) continue;
+    const scene = table.scene[row]!;
+    if (table.start[row] === UNKNOWN_DAY) {
+      if (scene < 0 || visible[scene]) listed.undated.push(row);
+    } else if (inWindow(table, row, window)) {
+      if (scene < 0) listed.unplaced.push(row);
+      else if (visible[scene]) listed.placed.push(row);
+    }
+  }
+  return listed;
+}
+
+/** For each family how many rows are in the window if all families were shown. */
+export function countFamilies(
+  table: EventTable, filters: Filters, window: TimeWindow,
+): Uint32Array {
+  const mask = passing(table, { ...filters, families: -1 });
+  const counts = new Uint32Array(FAMILIES.length);
+  for (let row = 0; row < table.size; row += 1) {
+    if (mask[row] && inWindow(table, row, window)) counts[table.family[row]!]! += 1;
+  }
+  return counts;
+}

@@ -1,0 +1,216 @@
+/** The timeline: a histogram with two handles, moved by mouse, touch and keyboard. */
+
+import { dayToText, spanToText } from "./dates";
+import { el } from "./dom";
+import { ticksFor } from "./histogram";
+import type { Histogram } from "./histogram";
+import type { Theme } from "./theme";
+import { SANS } from "./theme";
+import { dayOfKey, moveHandle, shiftWindow } from "./timewindow";
+import type { Handle, TimeWindow } from "./timewindow";
+import { FAMILIES } from "./vocabulary";
+
+const AXIS_PX = 20;
+const SPANS_PX = 12;
+const LANE_PX = 4;
+/** Opacity of what lies outside the window. */
+const FADED = 0.28;
+
+type Grip = Handle | "window";
+
+export class Timeline {
+  private readonly canvas = el("canvas", { "aria-hidden": "true" });
+  private readonly frame = el("div", { class: "time-window" });
+  private readonly handles: Readonly<Record<Handle, HTMLElement>>;
+  private histogram: Histogram | null = null;
+  private window: TimeWindow = { start: 0, end: 1 };
+
+  constructor(
+    private readonly track: HTMLElement,
+    private readonly onChange: (window: TimeWindow, settled: boolean) => void,
+    private theme: Theme,
+  ) {
+    this.handles = { start: this.handle("start"), end: this.handle("end") };
+    track.replaceChildren(this.canvas, this.frame, this.handles.start, this.handles.end);
+    this.frame.addEventListener("pointerdown", (event) => { this.grab("window", event); });
+    this.canvas.addEventListener("pointerdown", (event) => { this.jump(event); });
+    new ResizeObserver(() => { this.draw(); }).observe(track);
+  }
+
+  setTheme(theme: Theme): void {
+    this.theme = theme;
+    this.draw();
+  }
+
+  render(histogram: Histogram, window: TimeWindow): void {
+    this.histogram = histogram;
+    this.window = window;
+    this.draw();
+  }
+
+  private get domain(): TimeWindow {
+    return this.histogram?.domain ?? { start: 0, end: 1 };
+  }
+
+  private handle(which: Handle): HTMLElement {
+    const handle = el("div", {
+      class: `handle ${which}`,
+      role: "slider",
+      tabindex: 0,
+      "aria-label": which === "start" ? "First day shown" : "Last day shown",
+    }, el("span", { class: "grip" }));
+    handle.addEventListener("pointerdown", (event) => { this.grab(which, event); });
+    handle.addEventListener("keydown", (event) => { this.key(which, event); });
+    return handle;
+  }
+
+  private key(which: Handle, event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const day = which === "start" ? this.window.start : this.window.end - 1;
+    const next = dayOfKey(event.key, event.shiftKey, day, this.domain);
+    if (next === null) return;
+    event.preventDefault();
+    this.onChange(moveHandle(this.window, which, next, this.domain), true);
+  }
+
+  /** Follows the pointer from a grip until it is let go. */
+  private grab(grip: Grip, down: PointerEvent): void {
+    if (down.button !== 0) return;
+    down.preventDefault();
+    const target = down.currentTarget as HTMLElement;
+    target.setPointerCapture(down.pointerId);
+    if (grip !== "window") target.focus({ preventScroll: true });
+    const [from, fromDay] = [this.window, this.dayAt(down.clientX)];
+    const move = (event: PointerEvent): void => {
+      this.onChange(this.moved(grip, from, fromDay, event.clientX), false);
+    };
+    const up = (event: PointerEvent): void => {
+      target.removeEventListener("pointermove", move);
+      target.removeEventListener("pointerup", up);
+      target.removeEventListener("pointercancel", up);
+      this.onChange(this.moved(grip, from, fromDay, event.clientX), true);
+    };
+    target.addEventListener("pointermove", move);
+    target.addEventListener("pointerup", up);
+    target.addEventListener("pointercancel", up);
+  }
+
+  private moved(grip: Grip, from: TimeWindow, fromDay: number, x: number): TimeWindow {
+    const delta = this.dayAt(x) - fromDay;
+    if (grip === "window") return shiftWindow(from, delta, this.domain);
+    const at = grip === "start" ? from.start : from.end - 1;
+    return moveHandle(from, grip, at + delta, this.domain);
+  }
+
+  /** A press beside the window brings its middle there. */
+  private jump(event: PointerEvent): void {
+    const middle = (this.window.start + this.window.end) / 2;
+    const to = shiftWindow(this.window, this.dayAt(event.clientX) - middle, this.domain);
+    this.onChange(to, true);
+  }
+
+  private dayAt(clientX: number): number {
+    const { left, width } = this.track.getBoundingClientRect();
+    const { start, end } = this.domain;
+    return start + ((clientX - left) / width) * (end - start);
+  }
+
+  private xOf(day: number, width: number): number {
+    const { start, end } = this.domain;
+    return ((day - start) / (end - start)) * width;
+  }
+
+  private draw(): void {
+    const { clientWidth: width, clientHeight: height } = this.track;
+    const histogram = this.histogram;
+    if (histogram === null || width === 0) return;
+    const ratio = window.devicePixelRatio;
+    this.canvas.width = Math.round(width * ratio);
+    this.canvas.height = Math.round(height * ratio);
+    const ctx = this.canvas.getContext("2d");
+    if (ctx === null) return;
+    ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+    ctx.clearRect(0, 0, width, height);
+    this.drawAxis(ctx, width, height);
+    this.drawBars(ctx, histogram, width, height - AXIS_PX - SPANS_PX);
+    this.drawSpans(ctx, histogram, width, height - AXIS_PX - SPANS_PX + 2);
+    this.placeHandles(width);
+  }
+
+  private drawBars(
+    ctx: CanvasRenderingContext2D, histogram: Histogram, width: number, height: number,
+  ): void {
+    const { domain, binDays, bins, counts, highest } = histogram;
+    const scale = (height - 6) / Math.max(1, highest);
+    for (let bin = 0; bin < bins; bin += 1) {
+      const start = domain.start + bin * binDays;
+      const left = this.xOf(start, width);
+      const right = this.xOf(Math.min(start + binDays, domain.end), width);
+      const shown = start < this.window.end && start + binDays > this.window.start;
+      ctx.globalAlpha = shown ? 1 : FADED;
+      let y = height;
+      for (let family = 0; family < FAMILIES.length; family += 1) {
+        const tall = counts[bin * FAMILIES.length + family]! * scale;
+        ctx.fillStyle = this.theme.families[family]!;
+        ctx.fillRect(left + 0.5, y - tall, Math.max(1, right - left - 1), tall);
+        y -= tall;
+      }
+    }
+    ctx.globalAlpha = 1;
+  }
+
+  private drawSpans(
+    ctx: CanvasRenderingContext2D, histogram: Histogram, width: number, top: number,
+  ): void {
+    for (const { start, end, family, lane } of histogram.spans) {
+      const [left, right] = [Math.max(0, this.xOf(start, width)), this.xOf(end, width)];
+      const shown = start < this.window.end && end > this.window.start;
+      ctx.globalAlpha = shown ? 0.85 : FADED;
+      ctx.fillStyle = this.theme.families[family]!;
+      ctx.fillRect(left, top + lane * LANE_PX, Math.max(2, Math.min(right, width) - left), 2);
+    }
+    ctx.globalAlpha = 1;
+  }
+
+  private drawAxis(ctx: CanvasRenderingContext2D, width: number, height: number): void {
+    const base = height - AXIS_PX;
+    ctx.fillStyle = this.theme.muted;
+    ctx.font = `500 12px ${SANS}`;
+    ctx.textBaseline = "top";
+    let free = 0;
+    for (const { day, label } of ticksFor(this.domain, Math.max(2, Math.floor(width / 70)))) {
+      const x = this.xOf(day, width);
+      ctx.fillRect(x, base, 1, 5);
+      const wide = ctx.measureText(label).width;
+      const at = Math.max(0, Math.min(x - 1, width - wide));
+      if (at < free) continue;
+      ctx.fillText(label, at, base + 6);
+      free = at + wide + 10;
+    }
+    ctx.globalAlpha = 0.5;
+    ctx.fillRect(0, base, width, 1);
+    ctx.globalAlpha = 1;
+  }
+
+  private placeHandles(width: number): void {
+    const { start, end } = this.window;
+    const [left, right] = [start, end].map((day) =>
+      Math.max(0, Math.min(width, this.xOf(day, width))),
+    ) as [number, number];
+    this.frame.style.left = `${left}px`;
+    this.frame.style.width = `${Math.max(2, right - left)}px`;
+    this.handles.start.style.left = `${left}px`;
+    this.handles.end.style.left = `${right}px`;
+    this.describe("start", start);
+    this.describe("end", end - 1);
+  }
+
+  private describe(which: Handle, day: number): void {
+    const handle = this.handles[which];
+    handle.setAttribute("aria-valuemin", String(this.domain.start));
+    handle.setAttribute("aria-valuemax", String(this.domain.end - 1));
+    handle.setAttribute("aria-valuenow", String(day));
+    const whole = spanToText(this.window.start, this.window.end);
+    handle.setAttribute("aria-valuetext", `${dayToText(day)} (shown: ${whole})`);
+  }
+}
