@@ -23,7 +23,7 @@ TIMEOUT_S = 60
 GRACE_S = 10
 
 
-class _Application(BaseApplication):  # type: ignore[misc]
+class _Application(BaseApplication):
     """gunicorn, configured by us instead of by its command line."""
 
     def __init__(self, app: Flask, options: dict[str, Any]) -> None:
@@ -36,7 +36,7 @@ class _Application(BaseApplication):  # type: ignore[misc]
         for name, value in self._options.items():
             self.cfg.set(name, value)
 
-    def load(self) -> Flask:
+    def load(self) -> Any:
         """The application, made before the workers fork."""
         return self._app
 
