@@ -14,6 +14,7 @@ from geoevents.text.tables import table
 
 #: Site furniture is short; a longer paragraph is prose that happens to say "cookies".
 _MAX_FURNITURE_CHARS = 300
+_MAX_LINK_CHARS = 100
 _MAX_CAPTION_CHARS = 400
 _MAX_HEADLINE_CHARS = 200
 #: "Yes." may be said twice; a whole line is copied.
@@ -28,6 +29,10 @@ _SHORTCODE = re.compile(
 )
 _END_MARKS = ".!?…。！？।؟۔։።:;"
 _INNER_END = re.compile(r"[.!?…][\"'”’»)]*\s+[\"'“‘«(]*[^\W\d_]")
+#: A headline begins with a capital or a figure and ends in a word.
+_HEADLINE = re.compile(r"[\"'“‘«(]?[^\W_].*[\w\"'”’»)]", re.DOTALL)
+_OPENERS = "\"'“‘«("
+_SHORT_WORD = re.compile(r"[\s.]+")
 _BYLINE = re.compile(r"(?:By|BY|Par|Von|Por|De)(?: [^\W\d_a-z][\w.'’-]+){2,4}")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|(?:[#@]\w+\s*)+")
 
@@ -50,7 +55,8 @@ def _furniture() -> _Furniture:
         return tuple(sorted({_plain(word) for row in rows for word in row[key]}))
 
     words = "|".join(sorted(map(re.escape, phrases("credit")), key=len, reverse=True))
-    credit = rf"(?:^|[.!?…\"'”’»)(\[|—–-]\s*)(?:{words})(?:\s*[:/©|]|\s+by\s)[^.!?…]*"
+    before = r"(?:^|[.!?…\"'”’»)(\[|—–-]\s*)"
+    after = r"(?:\s*[:/©|]|\s+by\s)(?:[^.!?…]|\b\w\.){0,80}[.)\]]*$"
     return _Furniture(
         whole=frozenset(phrases("whole")),
         starts=phrases("starts"),
@@ -58,7 +64,7 @@ def _furniture() -> _Furniture:
         related=frozenset(phrases("related")),
         tail=frozenset(phrases("tail")),
         caption=phrases("caption"),
-        credit=re.compile(credit + r"[.)\]]*$"),
+        credit=re.compile(f"{before}(?:{words}){after}"),
     )
 
 
@@ -125,7 +131,7 @@ def _furniture_lines(
             yield from _links_below(text, paragraphs, index)
         elif (
             line in known.whole
-            or line.startswith(known.starts)
+            or _starts_as_link(line, written, known)
             or _BYLINE.fullmatch(written)
             or _ADDRESS.fullmatch(written)
             or any(phrase in line for phrase in known.contains)
@@ -133,11 +139,19 @@ def _furniture_lines(
             yield index
 
 
+def _starts_as_link(line: str, written: str, known: _Furniture) -> bool:
+    """Whether it starts as furniture does, and is not prose that happens to."""
+    if not line.startswith(known.starts):
+        return False
+    return ":" in line[:40] or len(line) <= _MAX_LINK_CHARS or not _is_closed(written)
+
+
 def _links_below(text: str, paragraphs: Sequence[Span], heading: int) -> Iterator[int]:
     below = range(heading + 1, min(heading + 1 + _MAX_RELATED_LINES, len(paragraphs)))
     for index in below:
         span = paragraphs[index]
-        if _is_closed(text, span) or span.end - span.start > _MAX_HEADLINE_CHARS:
+        written = text[span.start : span.end]
+        if _is_closed(written) or len(written) > _MAX_HEADLINE_CHARS:
             return
         yield index
 
@@ -149,7 +163,8 @@ def _captions(
     for index, line in enumerate(plain):
         if not line or len(line) > _MAX_CAPTION_CHARS:
             continue
-        open_ended = not _is_closed(text, paragraphs[index])
+        span = paragraphs[index]
+        open_ended = not _is_closed(text[span.start : span.end])
         if known.credit.search(line) or (open_ended and line.startswith(known.caption)):
             yield index
 
@@ -173,34 +188,32 @@ def _related_headlines(
     They look like headings, but say two things ("Crisis in X. Minister resigns")
     and have no full stop at their end, as no heading and no paragraph does.
     """
-    kept = [index for index in range(len(paragraphs)) if index not in marked]
-    for before, index, after in zip(kept, kept[1:], kept[2:], strict=False):
-        span = paragraphs[index]
-        written = text[span.start : span.end]
-        if (
-            len(written) <= _MAX_HEADLINE_CHARS
-            and not _is_closed(text, span)
-            and _INNER_END.search(written)
-            and not _has_abbreviation(written)
-            and _is_closed(text, paragraphs[before])
-            and _is_closed(text, paragraphs[after])
-            and before + 1 == index == after - 1
-        ):
+    for index in range(1, len(paragraphs) - 1):
+        if {index - 1, index, index + 1} & marked:
+            continue
+        before, written, after = (
+            text[p.start : p.end] for p in paragraphs[index - 1 : index + 2]
+        )
+        if _is_two_in_one(written) and _is_closed(before) and _is_closed(after):
             yield index
 
 
-def _has_abbreviation(written: str) -> bool:
-    """Whether every inner full stop is that of a short word, such as "Gen."."""
-    ends = [
-        written[: match.start()].split()[-1:] for match in _INNER_END.finditer(written)
-    ]
-    return all(len(word[0]) <= 3 for word in ends if word)
+def _is_two_in_one(written: str) -> bool:
+    return (
+        len(written) <= _MAX_HEADLINE_CHARS
+        and not _is_closed(written)
+        and _HEADLINE.fullmatch(written) is not None
+        and (written.lstrip(_OPENERS)[0].isupper() or written[0].isdigit())
+        and any(
+            len(_SHORT_WORD.split(written[: match.start()])[-1]) > 3
+            for match in _INNER_END.finditer(written)
+        )
+    )
 
 
-def _is_closed(text: str, span: Span) -> bool:
+def _is_closed(written: str) -> bool:
     """Whether the paragraph ends as sentences do, closing quotes aside."""
-    ending = text[max(span.start, span.end - 6) : span.end].rstrip("\"'”’“»)]* ")
-    return bool(ending) and ending[-1] in _END_MARKS
+    return written[-6:].rstrip("\"'”’“»)]* ")[-1:] in tuple(_END_MARKS)
 
 
 def _tail_start(paragraphs: Sequence[Span], plain: Sequence[str]) -> int:

@@ -23,7 +23,9 @@ MAX_SENTENCE_CHARS = 2000
 _SURE = "。！？｡।॥؟۔։።፧။។།"
 _CLOSING_MARKS = "\"'”’»›)]}」』）"
 _CLOSERS = rf"(?:[{re.escape(_CLOSING_MARKS)}]|\[\d{{1,3}}\])*"
-_STOP = re.compile(rf"(?:\.+|[!?…{_SURE}])[.!?…{_SURE}]*{_CLOSERS}")
+#: Armenian is often typed with a colon for its full stop, which looks alike.
+_ARMENIAN_COLON = r"(?<=[\u0561-\u0587]):(?=\s+[«\u0531-\u0556])"
+_STOP = re.compile(rf"(?:\.+|[!?…{_SURE}]|{_ARMENIAN_COLON})[.!?…{_SURE}]*{_CLOSERS}")
 #: A guillemet that closes after a space, as French sets it, or a stray quote.
 _SPACED_CLOSER = re.compile(r"[ \u00a0\u202f](?:»|[\"“”](?=\s))")
 _OPENERS = "\"'“‘«‹„‚([{¿¡-–—•*「『（ \t\u00a0\u202f\u2009\u3000"
@@ -106,7 +108,7 @@ def _ends_sentence(
     known: _Abbreviations,
     cased: bool,
 ) -> bool:
-    if stop[0][0] in _SURE:
+    if stop[0][0] in _SURE or stop[0] == ":":
         return True
     after = text[end : min(end + _LAST_WORD_CHARS, part.end)]
     rest = after.lstrip(_OPENERS)

@@ -52,6 +52,9 @@ def test_what_is_not_the_article_is_marked(line):
         "Gen. Shaw takes over the northern command",
         "The picture: bleak, with no end in sight.",
         "By Monday the army had reached the gates of the old town.",
+        "“We hold it. We will not leave it to them.”",
+        "Subscribe to our view or not, the minister told the paper on Monday, for the"
+        " war will go on all the same and nobody can stop it.",
         "He said [sic] that the [northern] road was open.",
         "The minister said that the ministry would share the photo with reporters.",
     ],
