@@ -94,7 +94,7 @@ def _article_text(html: str, tree: LexborHTMLParser) -> str:
 
         text = trafilatura.extract(html, include_comments=False, include_tables=False)
         if text and len(text) >= _MIN_ARTICLE_CHARS:
-            return str(text)
+            return "\n\n".join(filter(str.strip, text.splitlines()))
     return _blocks_text(tree, strict=True)
 
 
