@@ -1,6 +1,22 @@
 """The gazetteer: places, their names by language, side and date, their outlines."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from geoevents.places.gazetteer import Artefact, Gazetteer, NameMatch
 from geoevents.places.index import Name
 
-__all__ = ["Artefact", "Gazetteer", "Name", "NameMatch"]
+if TYPE_CHECKING:
+    from geoevents.places.geocoder import BundledGeocoder
+
+__all__ = ["Artefact", "BundledGeocoder", "Gazetteer", "Name", "NameMatch"]
+
+
+def __getattr__(name: str) -> object:
+    """BundledGeocoder when it is asked for: geopy takes a while to import."""
+    if name == "BundledGeocoder":
+        from geoevents.places.geocoder import BundledGeocoder
+
+        return BundledGeocoder
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

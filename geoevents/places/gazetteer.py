@@ -70,6 +70,10 @@ _EXCHANGED = {
 }
 
 
+#: Codes of country, first- and second-order division.
+_Codes = tuple[str | None, str | None, str | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Artefact:
     """What machine translation made of a name; a reading, never an ordinary name.
@@ -94,7 +98,7 @@ class NameMatch(NamedTuple):
     end: int
     key: int
     flags: int
-    index: Index
+    source: Index
 
     @property
     def is_name(self) -> bool:
@@ -129,19 +133,19 @@ class NameMatch(NamedTuple):
     @property
     def prominence(self) -> float:
         """Prominence, 0 to 1, of the best known place with this name."""
-        return float(self.index.key_prominence[self.key])
+        return float(self.source.key_prominence[self.key])
 
     @property
     def place_ids(self) -> tuple[str, ...]:
         """Ids of all places that the name or demonym may mean, by id."""
-        index = self.index
+        index = self.source
         found = {index.name_place[name] for name in index.names_of_key(self.key)}
         return tuple(map(index.id_of, sorted(found)))
 
     @property
     def names(self) -> tuple[Name, ...]:
         """The names as the gazetteer spells them, with kind and language."""
-        return tuple(map(self.index.name, self.index.names_of_key(self.key)))
+        return tuple(map(self.source.name, self.source.names_of_key(self.key)))
 
 
 class Gazetteer:
@@ -250,6 +254,24 @@ class Gazetteer:
         if number is None:
             return ()
         return tuple(map(self.index.name, self.index.names(number)))
+
+    def spellings(self, place_id: str, name: str) -> tuple[Name, ...]:
+        """The names of a place that fold to the same as the one given."""
+        folded = fold(name)
+        return tuple(n for n in self.names_of(place_id) if fold(n.text) == folded)
+
+    def describe(self) -> dict[str, str]:
+        """Counts and sources of what is open, label to value."""
+        meta = self.index.meta
+        return {
+            "folder": str(self.index.folder),
+            "places": f"{len(self):,}",
+            "names": f"{len(self.index.name_place):,}",
+            "spellings": f"{len(self.index.keys):,} after folding",
+            "curated": f"{len(meta['curated']):,} places without a GeoNames id",
+            "outlines": f"{len(self.index.outline_place):,}",
+            "artefacts": f"{len(meta['artefacts']):,}",
+        }
 
     def scan(self, text: str) -> Iterator[NameMatch]:
         """The longest names at word boundaries of a text, left to right, no overlap.
@@ -384,7 +406,7 @@ class Gazetteer:
 
     def parents(self, place: Place) -> tuple[Place, ...]:
         """The country, first- and second-order division that hold it, largest first."""
-        wanted = [(place.country, None, None)]
+        wanted: list[_Codes] = [(place.country, None, None)]
         if place.admin1:
             wanted.append((place.country, place.admin1, None))
             if place.admin2:
@@ -397,8 +419,9 @@ class Gazetteer:
         )
 
     @cached_property
-    def _areas(self) -> dict[tuple[str | None, str | None, str | None], int]:
-        index, areas = self.index, {}
+    def _areas(self) -> dict[_Codes, int]:
+        index = self.index
+        areas: dict[_Codes, int] = {}
         codes = {
             number
             for number, feature in enumerate(index.meta["features"])

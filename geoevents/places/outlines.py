@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 
 import shapely
 from shapely.geometry import MultiPolygon, Polygon
@@ -42,7 +43,7 @@ def _encode_ring(ring: BaseGeometry) -> str:
     if len(points) < 3:
         return ""
     numbers = [*points[0]]
-    for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(points):
         numbers += [bx - ax, by - ay]
     return " ".join(map(str, numbers))
 
@@ -57,7 +58,7 @@ def decode(text: str) -> BaseGeometry:
         Polygon(rings[0], rings[1:])
         for rings in ([_decode_ring(r) for r in p.split(";")] for p in text.split("|"))
     ]
-    shape = polygons[0] if len(polygons) == 1 else MultiPolygon(polygons)
+    shape: BaseGeometry = polygons[0] if len(polygons) == 1 else MultiPolygon(polygons)
     return shape if shape.is_valid else shapely.make_valid(shape)
 
 
@@ -119,7 +120,8 @@ def draw(shape: str, value: str, known: dict[str, BaseGeometry]) -> BaseGeometry
     if shape == "union":
         return shapely.union_all([known[place_id] for place_id in value.split()])
     if shape == "box":
-        return shapely.box(*map(float, value.split()))
+        west, south, east, north = map(float, value.split())
+        return shapely.geometry.box(west, south, east, north)
     points = [tuple(map(float, point.split())) for point in value.split(",")]
     if any(len(point) != 2 for point in points):
         raise ValueError(f"points must be 'lon lat, lon lat': {value[:60]}")

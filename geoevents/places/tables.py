@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from geoevents.errors import GazetteerError, InvalidValue
 from geoevents.edtf import edtf_to_interval
+from geoevents.errors import GazetteerError, InvalidValue
 from geoevents.geo import is_lonlat
 
 T = TypeVar("T")

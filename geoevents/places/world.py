@@ -129,7 +129,7 @@ def member_extents(places: Iterable[PlaceRow]) -> dict[str, Extent]:
 
 
 def _extent(points: Sequence[LonLat]) -> Extent:
-    """Mean on the plane, which the antimeridian breaks: there the first point serves."""
+    """Mean on the plane; across the antimeridian the first point has to serve."""
     lons = [lon for lon, _ in points]
     wide = max(lons) - min(lons) > 180
     centre = points[0] if wide else (fmean(lons), fmean(lat for _, lat in points))
