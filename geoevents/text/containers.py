@@ -23,7 +23,7 @@ from geoevents.text.carrier_dates import carrier_date_to_edtf
 from geoevents.text.decode import decode, encoding_of
 from geoevents.text.language import primary_subtag
 from geoevents.text.limits import Limits, read_whole
-from geoevents.text.markup import fragment_to_text, html_to_document
+from geoevents.text.markup import charset_in, fragment_to_text, html_to_document
 from geoevents.text.records import row_to_document
 from geoevents.text.sniff import delimiter_of
 
@@ -184,7 +184,10 @@ def _record_to_document(
     record: ArcWarcRecord, name: str, limits: Limits
 ) -> Document | Failure:
     try:
-        html = decode(read_whole(record.content_stream(), limits), name=name)
+        data = read_whole(record.content_stream(), limits)
+        kind = record.http_headers.get_header("Content-Type") or ""
+        declared = charset_in(kind) or charset_in(data[:4000])
+        html = decode(data, name=name, declared=declared)
         url = record.rec_headers.get_header("WARC-Target-URI") or ""
         is_http = url.startswith(("http://", "https://"))
         return html_to_document(html, file=name, url=url if is_http else None)

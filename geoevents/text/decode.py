@@ -24,20 +24,23 @@ _SAMPLE_BYTES = 200_000
 _NO_TEXT = "is not text in an encoding that could be told; save it as UTF-8"
 
 
-def decode(data: bytes, *, name: str) -> str:
+def decode(data: bytes, *, name: str, declared: str | None = None) -> str:
     """The text of the bytes, without the byte order mark. Raises ReadError.
 
-    UTF-8, or as the byte order mark says, or guessed; a guess is logged under the
-    given name. A UTF-8 text with a few broken bytes has U+FFFD in their place.
+    UTF-8, or as the byte order mark says, or as declared by the carrier, or
+    guessed; a guess is logged under the given name. A UTF-8 text with a few broken
+    bytes has U+FFFD in their place.
     """
-    encoding, start = encoding_of(data[:_SAMPLE_BYTES], name=name)
+    encoding, start = encoding_of(data[:_SAMPLE_BYTES], name=name, declared=declared)
     try:
         return data[start:].decode(encoding)
     except UnicodeDecodeError:
         return _mended(data[start:], encoding, name)
 
 
-def encoding_of(sample: bytes, *, name: str) -> tuple[str, int]:
+def encoding_of(
+    sample: bytes, *, name: str, declared: str | None = None
+) -> tuple[str, int]:
     """The encoding that a text starting so is in, and the bytes of its mark.
 
     Raises ReadError for a sample that is no text.
@@ -47,6 +50,8 @@ def encoding_of(sample: bytes, *, name: str) -> tuple[str, int]:
             return encoding, len(mark)
     if _is_utf8(sample):
         return "utf-8", 0
+    if declared and _is_in(sample, declared):
+        return declared, 0
     best = from_bytes(sample).best()
     if best is None or _is_garbled(str(best)):
         raise ReadError(_NO_TEXT)
@@ -66,6 +71,15 @@ def _is_utf8(sample: bytes) -> bool:
     return not broken or (
         broken <= _MAX_BROKEN_SHARE * len(text) and beyond_ascii > 2 * broken
     )
+
+
+def _is_in(sample: bytes, encoding: str) -> bool:
+    try:
+        text = sample.decode(encoding, "replace")
+    except (UnicodeError, LookupError):
+        return False
+    broken = text.count("\ufffd")  # one may be a character that the sample cut
+    return broken <= 1 + _MAX_BROKEN_SHARE * len(text) and not _is_garbled(text)
 
 
 def _is_garbled(text: str) -> bool:

@@ -33,6 +33,7 @@ _MAX_LINK_SHARE = 0.6
 #: Less than this is no article: an error page, a page built by scripts.
 _MIN_ARTICLE_CHARS = 80
 
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _DATE_META = (
     "article:published_time",
     "datepublished",
@@ -50,6 +51,17 @@ _DATE_META = (
     "pubdate",
     "date",
 )
+
+
+def charset_in(head: str | bytes) -> str | None:
+    """The character set that a page's first bytes or a content type names, if any.
+
+    >>> charset_in("text/html; charset=Windows-1251")
+    'windows-1251'
+    """
+    text = head.decode("ascii", "replace") if isinstance(head, bytes) else head
+    match = _CHARSET.search(text)
+    return match[1].lower() if match else None
 
 
 def html_to_document(html: str, *, file: str, url: str | None = None) -> Document:

@@ -6,6 +6,7 @@ import io
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
@@ -22,7 +23,7 @@ from geoevents.text.containers import (
 )
 from geoevents.text.decode import decode
 from geoevents.text.limits import Bounded, Limits, read_whole
-from geoevents.text.markup import html_to_document
+from geoevents.text.markup import charset_in, html_to_document
 from geoevents.text.sniff import kind_of
 
 STDIN = "-"
@@ -84,9 +85,9 @@ def _read_file(path: str, limits: Limits) -> Iterator[Document | Failure]:
         yield failure(path, f"cannot be read: {error.strerror or error}")
 
 
-def _open(path: str) -> BinaryIO:
+def _open(path: str) -> AbstractContextManager[BinaryIO]:
     if path == STDIN:
-        return io.BufferedReader(io.FileIO(sys.stdin.fileno(), closefd=False))
+        return nullcontext(sys.stdin.buffer)
     if os.path.exists(path) and not Path(path).is_file():
         raise ReadError("is neither a file nor a folder")
     return open(path, "rb")
@@ -111,15 +112,17 @@ def _read_stream(
     elif kind == "warc":
         yield from read_warc(stream, name, limits)
     else:
-        text = decode(read_whole(stream, limits), name=name)
-        yield _page(text, name) if kind == "html" else _plain(text, name)
+        data = read_whole(stream, limits)
+        yield _page(data, name) if kind == "html" else _plain(data, name)
 
 
-def _page(html: str, name: str) -> Document:
+def _page(data: bytes, name: str) -> Document:
+    html = decode(data, name=name, declared=charset_in(data[:4000]))
     return html_to_document(html, file=name)
 
 
-def _plain(text: str, name: str) -> Document:
+def _plain(data: bytes, name: str) -> Document:
+    text = decode(data, name=name)
     if not text.strip():
         raise ReadError("has no text")
     return Document(text=text, source=Source(file=name))

@@ -103,6 +103,12 @@ def test_deep_and_broken_markup_is_read_in_linear_time(tmp_path, monkeypatch):
     assert read_one(saved(tmp_path, page)).text == STORY + " Also here."
 
 
+def test_html_in_the_character_set_that_it_declares(tmp_path):
+    text = "Армия обстреляла мост, сообщил мэр города. Погибли двое, один ранен."
+    page = f'<html><meta charset="koi8-r"><p>{text}</p><p>{text} Снова.</p></html>'
+    assert text in read_one(saved(tmp_path, page.encode("koi8-r"))).text
+
+
 def test_html_dated_by_json_ld_alone(tmp_path):
     linked = json.dumps({"@graph": [{"datePublished": "2020-10-08", "headline": "H"}]})
     page = f'<html><script type="application/ld+json">{linked}</script><p>{STORY}</p>'
@@ -185,6 +191,7 @@ def test_standard_input_is_read(monkeypatch, tmp_path):
     with open(saved(tmp_path, STORY)) as file:
         monkeypatch.setattr(sys, "stdin", file)
         assert read_one("-").text == STORY
+        assert not file.closed
 
 
 def test_what_the_user_tells_fills_in_what_the_carrier_does_not(tmp_path):
