@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -28,6 +29,7 @@ from geoevents.parse.toponyms.sightings import (
 )
 from geoevents.parse.toponyms.unknown import unknown_names
 from geoevents.places import Gazetteer
+from geoevents.places.gazetteer import NameMatch
 from geoevents.text.page import Page
 
 #: The most names remembered with their fame; enough for the news of a year.
@@ -35,6 +37,9 @@ _REMEMBERED = 20_000
 
 #: A bare form found by cutting an ending must be of a place at least this known.
 _BARE_FAME = 0.3
+
+#: A neighbouring name of a place at least this known is another place's name.
+_WELL_KNOWN = 1.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,7 @@ class GazetteerRecogniser:
     ) -> list[Sighting]:
         found = [*abbreviated(words)]
         taken = {index for s in found for index in range(s.first, s.last)}
-        for sighting in self._scanned(words):
+        for sighting in self._scanned(words, lexicon):
             if taken.isdisjoint(range(sighting.first, sighting.last)):
                 found.append(sighting)
         taken |= {index for s in found for index in range(s.first, s.last)}
@@ -94,16 +99,26 @@ class GazetteerRecogniser:
             found += self._inflected(words, language, lexicon, frozenset(taken))
         return sorted(found, key=lambda s: s.start)
 
-    def _scanned(self, words: Words) -> Iterator[Sighting]:
+    def _scanned(self, words: Words, lexicon: PlaceLexicon) -> Iterator[Sighting]:
         for match in self._gazetteer.scan(words.text):
             start, end = trimmed(words.text, match.start, match.end)
             first, last = words.within(start, end)
             if first >= last:
                 continue
-            token = words.tokens[first]
-            capital = token.capital or not token.cased
-            if not capital and not match.is_demonym:
-                continue
+            if match.is_artefact and last - first > 1 and not match.is_name:
+                parts = [*self._parts(words, first, last, lexicon)]
+                if len(parts) > 1:
+                    yield from parts
+                    continue
+            yield from self._sighting(words, match, start, end)
+
+    def _sighting(
+        self, words: Words, match: NameMatch, start: int, end: int
+    ) -> Iterator[Sighting]:
+        first, last = words.within(start, end)
+        token = words.tokens[first]
+        capital = token.capital or not token.cased
+        if capital or match.is_demonym:
             yield Sighting(
                 start,
                 end,
@@ -114,6 +129,24 @@ class GazetteerRecogniser:
                 demonym=match.is_demonym,
                 artefact=match.is_artefact,
             )
+
+    def _parts(
+        self, words: Words, first: int, last: int, lexicon: PlaceLexicon
+    ) -> Iterator[Sighting]:
+        """The countries of an artefact made of several ("Asia and Afghanistan")."""
+        for index in range(first, last):
+            token = words.tokens[index]
+            fame = self._fame(token.text) if token.capital else None
+            if fame and fame.country and token.fold not in lexicon["not_places"]:
+                artefact = bool(self._gazetteer.artefacts(token.text))
+                yield Sighting(
+                    token.start,
+                    token.end,
+                    token.text,
+                    index,
+                    index + 1,
+                    artefact=artefact,
+                )
 
     def _inflected(
         self,
@@ -158,16 +191,24 @@ class GazetteerRecogniser:
     def _decide(
         self, words: Words, lexicon: PlaceLexicon, sightings: Sequence[Sighting]
     ) -> Iterator[Toponym]:
-        covered = frozenset(i for s in sightings for i in range(s.first, s.last))
-        judge = Judge(words, lexicon, covered)
+        judge = Judge(words, lexicon, self._well_known(sightings))
         judged = [*self._judged(judge, lexicon, sightings)]
         for item in _with_the_page(judged):
-            toponym = _toponym(item)
+            toponym = _toponym(item, words, lexicon)
             if toponym:
                 yield toponym
         for sighting in sightings:
             if sighting.demonym and not sighting.place:
                 yield from self._demonym(words, lexicon, sighting)
+
+    def _well_known(self, sightings: Iterable[Sighting]) -> frozenset[int]:
+        """Words that belong to the name of a place that most readers know."""
+        known: set[int] = set()
+        for sighting in sightings:
+            fame = self._fame(sighting.name) if sighting.place else None
+            if sighting.sure or (fame and fame.weight >= _WELL_KNOWN):
+                known.update(range(sighting.first, sighting.last))
+        return frozenset(known)
 
     def _judged(
         self, judge: Judge, lexicon: PlaceLexicon, sightings: Iterable[Sighting]
@@ -196,16 +237,17 @@ class GazetteerRecogniser:
 
 def _with_the_page(judged: Sequence[_Judged]) -> Iterator[_Judged]:
     """The same, each also judged by what the other mentions of its name are."""
-    surnames: set[str] = set()
-    places: set[str] = set()
+    elsewhere: dict[str, set[str]] = defaultdict(set)
     for item in judged:
-        name = item.sighting.name.casefold()
-        if item.judgement.verdict == "person":
-            surnames.add(name)
-        elif item.judgement.verdict == "place" and _is_firm(item.judgement):
-            places.add(name)
+        name, judgement = item.sighting.name.casefold(), item.judgement
+        if judgement.verdict == "person":
+            elsewhere[name].add("surname_here")
+        elif judgement.verdict == "place" and _is_firm(judgement):
+            elsewhere[name].add("named_elsewhere")
+        elif "unknown_left" in judgement.evidence:
+            elsewhere[name].add("surname_perhaps")
     for item in judged:
-        yield _reconsidered(item, surnames, places)
+        yield _reconsidered(item, elsewhere[item.sighting.name.casefold()])
 
 
 def _is_firm(judgement: Judgement) -> bool:
@@ -213,29 +255,48 @@ def _is_firm(judgement: Judgement) -> bool:
     return bool(firm & set(judgement.evidence))
 
 
-def _reconsidered(item: _Judged, surnames: set[str], places: set[str]) -> _Judged:
-    name, judgement = item.sighting.name.casefold(), item.judgement
-    if judgement.verdict not in ("place", "nothing"):
+def _reconsidered(item: _Judged, elsewhere: set[str]) -> _Judged:
+    """elsewhere: the evidence that the other mentions of the name give."""
+    judgement = item.judgement
+    if judgement.verdict not in ("place", "nothing") or item.sighting.sure:
         return item
-    score = judgement.score
-    if name in surnames and not _is_firm(judgement) and not item.fame.country:
-        score += WEIGHTS["surname_here"]
-    elif name in places and judgement.verdict == "nothing":
-        score += WEIGHTS["named_elsewhere"]
+    found = ""
+    if not _is_firm(judgement) and not item.fame.country:
+        found = next((e for e in _AGAINST if e in elsewhere), "")
+    if not found and judgement.verdict == "nothing" and "named_elsewhere" in elsewhere:
+        found = "named_elsewhere"
+    score = judgement.score + WEIGHTS.get(found, 0.0)
     verdict: Verdict = "place" if score >= THRESHOLD else "nothing"
     return replace(item, judgement=replace(judgement, verdict=verdict, score=score))
 
 
-def _toponym(item: _Judged) -> Toponym | None:
+_AGAINST = ("surname_here", "surname_perhaps")
+
+
+def _toponym(item: _Judged, words: Words, lexicon: PlaceLexicon) -> Toponym | None:
     verdict, sighting = item.judgement.verdict, item.sighting
     if verdict not in ("place", "embedded"):
         return None
+    embedded = verdict == "embedded"
+    first = sighting.first if embedded else _with_direction(words, lexicon, sighting)
+    start = words.tokens[first].start if first < sighting.first else sighting.start
     return Toponym(
-        Span(sighting.start, sighting.end),
+        Span(start, sighting.end),
         sighting.name,
-        "embedded" if verdict == "embedded" else "location",
+        "embedded" if embedded else "location",
         item.judgement.cues,
     )
+
+
+def _with_direction(words: Words, lexicon: PlaceLexicon, sighting: Sighting) -> int:
+    """Index of the first word of a name with its "North" or "Southern", if capital."""
+    first = sighting.first
+    while first and words.gap(first) == " ":
+        before = words.tokens[first - 1]
+        if not before.capital or before.loud or before.fold not in lexicon["direction"]:
+            break
+        first -= 1
+    return first
 
 
 def _without_overlap(toponyms: Iterable[Toponym]) -> tuple[Toponym, ...]:

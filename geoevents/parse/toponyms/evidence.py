@@ -6,6 +6,7 @@ measured and learned; the sum decides. Positive speaks for a place.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -29,7 +30,9 @@ WEIGHTS: Final[dict[str, float]] = {
     "given_name": -5.0,
     "title": -3.5,
     "initial": -4.0,
+    "is_given_name": -2.0,
     "surname_here": -3.0,
+    "surname_perhaps": -1.5,
     "speaks": -1.0,
     "unknown_left": -2.6,
     "unknown_right": -2.2,
@@ -55,6 +58,14 @@ _LINKS: Final = frozenset(
     "of the for and de du la des del din von der di da do y et e und".split()
 )
 
+#: What follows the town of a dateline: a state, an agency or a date, and a dash.
+_DATELINE: Final = re.compile(
+    r"(?:, [^\n—–]{1,20}?)?(?: ?\([^)\n]{1,40}\))?\s?(?:—|–|-)\s?|, [^\n]{1,24}\(|\s?\("
+)
+
+#: Words before a name that are looked through for a title or a given name.
+_NAME_WORDS: Final = 3
+
 Verdict = Literal["place", "embedded", "person", "nothing"]
 
 
@@ -76,15 +87,15 @@ def before_article(tokens: Sequence[Token], first: int, lexicon: PlaceLexicon) -
 
 
 class Judge:
-    """Judges the sightings of one page. names: words that belong to some sighting."""
+    """Judges the sightings of one page. known: words of names of well-known places."""
 
     def __init__(
-        self, words: Words, lexicon: PlaceLexicon, covered: frozenset[int]
+        self, words: Words, lexicon: PlaceLexicon, known: frozenset[int]
     ) -> None:
         self.words = words
         self.tokens = words.tokens
         self.lexicon = lexicon
-        self.covered = covered
+        self.known = known
         self.noun_capitals = lexicon.language in NOUN_CAPITALS
 
     def judge(self, sighting: Sighting, fame: Fame) -> Judgement:
@@ -127,35 +138,24 @@ class Judge:
         return f"{feature_class}:{self.words.text[words[0].start : words[-1].end]}"
 
     def _person_before(self, sighting: Sighting) -> str | None:
-        first = sighting.first
-        if not first or not self._close(first):
-            return None
-        before = self.tokens[first - 1]
-        gap = self.words.gap(first)
-        if (
-            before.cased
-            and not before.capital
-            and before.fold not in ("al", "bin", "von")
-        ):
-            return None
-        if before.fold in given_names() and gap in (" ", "-", "\u00a0"):
-            return (
-                None
-                if self._is_covered(first - 1) and not before.capital
-                else "given_name"
-            )
-        if len(before.text) == 1 and before.capital and gap == ". ":
-            return "initial" if first > 1 and self.tokens[first - 2].capital else None
-        if (
-            before.fold in self.lexicon["titles"]
-            and before.capital
-            and gap.strip(" .") == ""
-        ):
-            return "title"
+        """The evidence that the capitalised words before a name make it a person's."""
+        index = sighting.first
+        while index and sighting.first - index < _NAME_WORDS and self._close(index):
+            before, gap = self.tokens[index - 1], self.words.gap(index)
+            if before.cased and not before.capital:
+                return None
+            if before.fold in given_names() and gap in (" ", "-", "\u00a0"):
+                return "given_name"
+            if len(before.text) == 1 and gap == ". ":
+                return (
+                    "initial" if index > 1 and self.tokens[index - 2].capital else None
+                )
+            if before.fold in self.lexicon["titles"]:
+                return None if index < sighting.first and before.loud else "title"
+            if index - 1 in self.known or before.fold in self.lexicon["not_places"]:
+                return None
+            index -= 1
         return None
-
-    def _is_covered(self, index: int) -> bool:
-        return index in self.covered
 
     def _form(self, sighting: Sighting, fame: Fame) -> list[str]:
         token = self.tokens[sighting.first]
@@ -168,6 +168,8 @@ class Judge:
             found.append("several_words")
         elif token.upper and len(token.text) <= 3 and not fame.country:
             found.append("short_capitals")
+        elif token.fold in given_names() and fame.weight < 3.0:
+            found.append("is_given_name")
         return found
 
     def _context(self, sighting: Sighting, fame: Fame) -> list[str]:
@@ -192,19 +194,10 @@ class Judge:
     def _dateline(self, sighting: Sighting) -> bool:
         """``KABUL (Reuters) -`` or ``TROY, N.C. --`` at the head of a paragraph."""
         text = self.words.text
-        at_start = sighting.start == 0 or text[sighting.start - 1] == "\n"
-        after = text[sighting.end : sighting.end + 40].lstrip(" ")
-        return (
-            at_start
-            and after[:1] in ("(", "—", "–", ",", "-")
-            and (
-                "(" in after
-                or "—" in after
-                or "–" in after
-                or "--" in after
-                or " - " in after
-            )
-        )
+        line_start = text.rfind("\n", 0, sighting.start) + 1
+        if text[line_start : sighting.start].strip():
+            return False
+        return bool(_DATELINE.match(text, sighting.end))
 
     def _speaks(self, sighting: Sighting) -> bool:
         return (
@@ -221,7 +214,7 @@ class Judge:
         if (
             not token.capital
             or self.words.gap(joint) == ". "
-            or self._is_covered(index)
+            or index in self.known
         ):
             return False
         lists = ("locative", "roles", "government", "titles", "not_places")

@@ -35,6 +35,7 @@ LISTS = (
     "lies",
     "between",
     "between_places",
+    "direction",
     "locative_endings",
     "genitive_endings",
 )
@@ -134,12 +135,16 @@ def place_lexicon(language: str) -> PlaceLexicon:
 
     English words are common in articles of any language, hence better than none.
     """
+    shared = read_table("any.toml")
     name = f"{language}.toml"
     known = language.isalpha() and (_folder() / name).is_file()
     table = read_table(name if known else "en.toml")
     return PlaceLexicon(
         language,
-        {key: make_phrases(_strings(table.get(key))) for key in LISTS},
+        {
+            key: make_phrases((*_strings(table.get(key)), *_strings(shared.get(key))))
+            for key in LISTS
+        },
         _by_class(table.get("feature_before")),
         _by_class(table.get("feature_after")),
     )
@@ -154,21 +159,6 @@ def given_names() -> frozenset[str]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Contraction:
-    """A country's short form as machine translation misreads it.
-
-    language: of the source. written: the name in the translation. reading: the
-    country meant. beside: countries with which the short form is usual.
-    """
-
-    language: str
-    written: str
-    reading: str
-    beside: frozenset[str]
-    short_form: str
-
-
 def _read_rows(name: str) -> list[list[str]]:
     """The rows of a TSV table without comments and heading."""
     text = (_folder() / name).read_text(encoding="utf-8")
@@ -176,18 +166,9 @@ def _read_rows(name: str) -> list[list[str]]:
     return [line.split("\t") for line in lines[1:]]
 
 
-@lru_cache(maxsize=1)
-def contractions() -> tuple[Contraction, ...]:
-    """The table of misread short forms."""
-    return tuple(
-        Contraction(row[0], row[1], row[2], frozenset(row[3].split(",")), row[4])
-        for row in _read_rows("contractions.tsv")
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Abbreviation:
-    """A state's abbreviated name. where: "comma" (after a town) or "any"."""
+    """An abbreviated name of an area. where: "comma" (after a town) or "any"."""
 
     written: str
     name: str
@@ -197,5 +178,5 @@ class Abbreviation:
 
 @lru_cache(maxsize=1)
 def abbreviations() -> tuple[Abbreviation, ...]:
-    """The table of abbreviated states and provinces."""
+    """The table of abbreviated names."""
     return tuple(Abbreviation(*row) for row in _read_rows("abbreviations.tsv"))

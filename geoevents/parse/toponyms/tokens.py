@@ -15,8 +15,11 @@ from geoevents.text.page import Page
 #: hyphen or a dot ends a word, so that "Bakı'da" and "N.C." come as two words each.
 _WORD = re.compile(r"[^\W_][\w\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]*")
 
-#: A capital after one of these says as little as at the start of a sentence.
-_OPENERS = frozenset('"“”„«»‘([{:•*|>\n-–—')
+#: A capital after one of these says as little as at the start of a sentence: an
+#: opening mark, a quote after a space, a mark that leads over a space to a new item.
+_OPENERS = frozenset("“„«‘([{•|>")
+_QUOTES = frozenset("\"'”’")
+_LEADERS = frozenset(":•*|>")
 
 _LOUD_SHARE = 0.6
 _SHORT = 4
@@ -87,12 +90,12 @@ def _token(text: str, word: re.Match[str], loud: bool) -> Token:
 
 
 def _after_opener(text: str, start: int) -> bool:
-    if start == 0:
+    before = text[start - 1 : start]
+    if not before or before in _OPENERS:
         return True
-    before = text[start - 1]
-    if before in _OPENERS:
-        return before not in "-–—" or start < 2 or text[start - 2].isspace()
-    return before.isspace() and start > 1 and text[start - 2] in _OPENERS
+    if not before.isspace():
+        return before in _QUOTES and text[start - 2 : start - 1].isspace()
+    return before == "\n" or text[start - 2 : start - 1] in _LEADERS
 
 
 def _regions(page: Page) -> Iterable[Span]:

@@ -72,4 +72,4 @@ def _spots(words: Words, lexicon: PlaceLexicon) -> Iterator[Toponym]:
 
 def _same_name(words: Words, index: int) -> bool:
     before = words.tokens[index - 1]
-    return before.capital and not before.loud and words.gap(index) in (" ", "-")
+    return before.capital and not before.loud and words.gap(index) == " "
