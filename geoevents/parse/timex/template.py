@@ -85,8 +85,13 @@ def compile_template(
 def first_words(template: str, words: Words) -> frozenset[str]:
     """What words a match of the template can begin with; ``0`` is any number."""
     found: set[str] = set()
-    for part in _parts(template):
-        found |= _first_of(part.rstrip("?").lstrip("+"), words)
+    parts = _parts(template)
+    for number, part in enumerate(parts):
+        starts = _first_of(part.rstrip("?"), words)
+        if parts[number + 1 : number + 2] and parts[number + 1].startswith("+"):
+            glued = _first_of(parts[number + 1].strip("+?"), words) - {"0"}
+            starts |= {one + other for one in starts - {"0"} for other in glued}
+        found |= starts
         if not part.endswith("?"):
             break
     return frozenset(found)
@@ -110,15 +115,22 @@ def _element(part: str, words: Words, endings: Mapping[str, str]) -> _Element:
     glued, part = part.startswith("+"), part.lstrip("+")
     negative, part = part.startswith("!"), part.lstrip("!")
     optional, part = part.endswith("?"), part.rstrip("?")
-    sign = not any(c.isalnum() or c == "{" for c in part)
-    body = "|".join(_one(choice, words, endings) for choice in part.split("|"))
-    if sign:
-        body = "|".join(re.escape(choice) for choice in part.split("|"))
-    edge = "" if sign or glued else r"\b"
-    return _Element(f"{edge}(?:{body})", optional, sign, negative, glued)
+    choices = part.split("|")
+    body = "|".join(
+        ("" if glued or _is_sign(choice) else r"\b") + _one(choice, words, endings)
+        for choice in choices
+    )
+    sign = any(_is_sign(choice) for choice in choices)
+    return _Element(f"(?:{body})", optional, sign, negative, glued)
+
+
+def _is_sign(choice: str) -> bool:
+    return not any(char.isalnum() or char == "{" for char in choice)
 
 
 def _one(choice: str, words: Words, endings: Mapping[str, str]) -> str:
+    if _is_sign(choice):
+        return re.escape(choice)
     if not choice.startswith("{"):
         return _words_regex(fold(choice.replace("_", " "))) + r"(?!\w)"
     name = choice.strip("{}")
