@@ -193,12 +193,14 @@ class GazetteerRecogniser:
     ) -> Iterator[Toponym]:
         judge = Judge(words, lexicon, self._well_known(sightings))
         judged = [*self._judged(judge, lexicon, sightings)]
-        for item in _with_the_page(judged):
+        judged = [*_with_the_page(judged)]
+        for item in judged:
             toponym = _toponym(item, words, lexicon)
             if toponym:
                 yield toponym
+        taken = {item.sighting for item in judged if _is_toponym(item)}
         for sighting in sightings:
-            if sighting.demonym and not sighting.place:
+            if sighting.demonym and sighting not in taken:
                 yield from self._demonym(words, lexicon, sighting)
 
     def _well_known(self, sightings: Iterable[Sighting]) -> frozenset[int]:
@@ -214,16 +216,19 @@ class GazetteerRecogniser:
         self, judge: Judge, lexicon: PlaceLexicon, sightings: Iterable[Sighting]
     ) -> Iterator[_Judged]:
         for sighting in sightings:
-            single = sighting.last - sighting.first == 1
-            fold = judge.tokens[sighting.first].fold
-            if single and fold in lexicon["not_places"]:
+            if _is_no_name(judge.words, lexicon, sighting):
                 continue
             fame = self._fame(sighting.name) if sighting.place else None
             if fame is None and sighting.artefact:
                 fame = self._artefact_fame(sighting.name)
             if fame is None:
                 continue
-            yield _Judged(sighting, fame, judge.judge(sighting, fame))
+            if not self._means_people(sighting, fame):
+                yield _Judged(sighting, fame, judge.judge(sighting, fame))
+
+    def _means_people(self, sighting: Sighting, fame: Fame) -> bool:
+        """ "Spanish" is a demonym although some town has the name."""
+        return sighting.demonym and fame.weight < _WELL_KNOWN
 
     def _demonym(
         self, words: Words, lexicon: PlaceLexicon, sighting: Sighting
@@ -233,6 +238,23 @@ class GazetteerRecogniser:
         if fame is None or token.fold in lexicon["not_places"]:
             return
         yield Toponym(Span(sighting.start, sighting.end), sighting.name, "demonym")
+
+
+def _is_no_name(words: Words, lexicon: PlaceLexicon, sighting: Sighting) -> bool:
+    """Whether it is a word that never is a place: "March", "I've", "Interior"."""
+    first = words.tokens[sighting.first]
+    if first.fold not in lexicon["not_places"]:
+        return (
+            first.loud
+            and sighting.last - sighting.first == 1
+            and (first.fold in lexicon["roles"] and words.joined(sighting.last))
+        )
+    rest = words.tokens[sighting.first + 1 : sighting.last]
+    return all(len(token.text) < 3 and not token.capital for token in rest)
+
+
+def _is_toponym(item: _Judged) -> bool:
+    return item.judgement.verdict in ("place", "embedded")
 
 
 def _with_the_page(judged: Sequence[_Judged]) -> Iterator[_Judged]:
@@ -275,7 +297,7 @@ _AGAINST = ("surname_here", "surname_perhaps")
 
 def _toponym(item: _Judged, words: Words, lexicon: PlaceLexicon) -> Toponym | None:
     verdict, sighting = item.judgement.verdict, item.sighting
-    if verdict not in ("place", "embedded"):
+    if not _is_toponym(item):
         return None
     embedded = verdict == "embedded"
     first = sighting.first if embedded else _with_direction(words, lexicon, sighting)

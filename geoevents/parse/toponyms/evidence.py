@@ -112,7 +112,7 @@ class Judge:
         score = fame.weight + sum(map(WEIGHTS.__getitem__, found))
         score += self._commonness(sighting, fame)
         if "feature" not in found and self._in_organisation(sighting):
-            known = fame.weight >= EMBEDDED_FAME
+            known = fame.weight + self._commonness(sighting, fame) >= EMBEDDED_FAME
             return Judgement(
                 "embedded" if known else "nothing", score, ("organisation",)
             )
@@ -211,11 +211,7 @@ class Judge:
         if not 0 <= index < len(self.tokens) or not self.words.joined(joint):
             return False
         token = self.tokens[index]
-        if (
-            not token.capital
-            or self.words.gap(joint) == ". "
-            or index in self.known
-        ):
+        if not token.capital or self.words.gap(joint) == ". " or index in self.known:
             return False
         lists = ("locative", "roles", "government", "titles", "not_places")
         if any(token.fold in self.lexicon[name] for name in lists):
@@ -223,6 +219,10 @@ class Judge:
         if (index < joint and token.loud) or self.noun_capitals:
             return zipf(token.text, self.lexicon.language) < 3.5
         return True
+
+    def _is_upper(self, index: int, joint: int) -> bool:
+        """Whether the name's own word beside this one is in capitals."""
+        return self.tokens[joint if index < joint else joint - 1].upper
 
     def _in_organisation(self, sighting: Sighting) -> bool:
         return self._organisation_after(sighting) or self._organisation_before(sighting)
