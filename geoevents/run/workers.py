@@ -37,7 +37,7 @@ def analyse_one(parser: Parser, document: Document) -> Outcome:
     try:
         return parser.analyse(document)
     except Exception as error:  # any fault: one document must not stop the batch
-        _log.exception("parsing %s failed", document.source.file or document.id)
+        _log.info("parsing %s failed", document.source.file, exc_info=True)
         name = document.source.file or document.id
         return Failure(name, "parse", f"{type(error).__name__}: {error}")
 
