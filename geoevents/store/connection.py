@@ -77,9 +77,11 @@ class Connections:
         connection = self.get()
         with _translated(self.path):
             connection.execute("BEGIN IMMEDIATE")
+            before = connection.total_changes
             try:
                 yield connection
-                _count_write(connection)
+                if connection.total_changes != before:
+                    _count_write(connection)
                 connection.commit()
             except BaseException:
                 connection.rollback()

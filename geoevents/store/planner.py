@@ -64,7 +64,9 @@ def event_conditions(
         found = found.plus("r_start < ?", to_seconds(filters.known_by))
     kinds = kinds_of(filters)
     if kinds is not None:
-        found = found.plus(_among("kind", len(kinds)), *kinds)
+        # No kind is of that family: a constant 0 would forbid INDEXED BY.
+        term = _among("kind", len(kinds)) if kinds else "n < 0"
+        found = found.plus(term, *kinds)
     if filters.precisions:
         term = _among("precision", len(filters.precisions))
         found = found.plus(term, *filters.precisions)
@@ -214,4 +216,4 @@ def _dated(found: Conditions, collection: str, interval: Interval) -> Conditions
 
 
 def _among(column: str, count: int) -> str:
-    return f"{column} IN ({', '.join('?' * count)})" if count else "0"
+    return f"{column} IN ({', '.join('?' * count)})"
