@@ -30,7 +30,7 @@ def not_modified() -> Response | None:
 
     Asked before the query runs, so that revalidating costs next to nothing.
     """
-    if entity_tag() in request.if_none_match:
+    if request.if_none_match.contains_weak(entity_tag()):
         return tagged(Response(status=304))
     return None
 
