@@ -30,6 +30,10 @@ _BLOCKS = frozenset(
 _MAX_INLINE_DEPTH = 50
 #: A block that is mostly links is a menu.
 _MAX_LINK_SHARE = 0.6
+#: Pictures as data, state of scripts: parsers take quadratic time for such tags.
+_HUGE_TAG = re.compile(r"<[a-zA-Z][^<>]{5000,}>")
+#: Longer pages, mostly lists of links, cost trafilatura many seconds.
+_MAX_TRAFILATURA_CHARS = 1_000_000
 #: Less than this is no article: an error page, a page built by scripts.
 _MIN_ARTICLE_CHARS = 80
 
@@ -71,6 +75,7 @@ def html_to_document(html: str, *, file: str, url: str | None = None) -> Documen
     text is trafilatura's where that is installed, else that of paragraph-like
     blocks. The date is the metadata's, with the rule ``html_metadata``.
     """
+    html = _HUGE_TAG.sub("", html)
     tree = LexborHTMLParser(html)
     meta = _meta(tree)
     linked = _json_ld(tree)
@@ -97,11 +102,12 @@ def fragment_to_text(html: str) -> str:
     """The text of a piece of HTML, such as a feed's entry; blocks become paragraphs."""
     if "<" not in html and "&" not in html:
         return html.strip()
-    return _blocks_text(LexborHTMLParser(f"<body>{html}</body>"), strict=False)
+    small = _HUGE_TAG.sub("", html)
+    return _blocks_text(LexborHTMLParser(f"<body>{small}</body>"), strict=False)
 
 
 def _article_text(html: str, tree: LexborHTMLParser) -> str:
-    if has_trafilatura():
+    if len(html) <= _MAX_TRAFILATURA_CHARS and has_trafilatura():
         import trafilatura
 
         text = trafilatura.extract(html, include_comments=False, include_tables=False)
