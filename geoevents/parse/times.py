@@ -13,6 +13,7 @@ from geoevents.parse.timex.lexicon import Lexicon, load_lexicon
 from geoevents.parse.timex.read import read
 from geoevents.parse.timex.relate import Related, apply_relation, relate
 from geoevents.parse.timex.scan import Saying, find_sayings
+from geoevents.parse.timex.sentences import SentenceIndex
 from geoevents.parse.timex.story import beginnings
 from geoevents.parse.timex.tense import tense_at
 from geoevents.text.page import Page
@@ -45,6 +46,7 @@ class _Reader:
     ) -> None:
         self.page, self.folded, self.lexicon = page, folded, lexicon
         self.sayings = sayings
+        self.sentences = SentenceIndex(page.sentences)
         self.context = Context(today, day_first=lexicon.day_first)
         self.sentence: Span | None = None
 
@@ -78,7 +80,7 @@ class _Reader:
         return apply_relation(related, first, last)
 
     def _one(self, saying: Saying) -> Reading | None:
-        sentence = self.page.sentence_at(saying.start)
+        sentence = self.sentences.at(saying.start)
         if sentence != self.sentence or sentence is None:
             self.sentence = sentence
             self.context = replace(self.context, same_sentence=None)

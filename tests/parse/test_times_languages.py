@@ -5,6 +5,8 @@ Each row: sentence, day of the article, the expression, its TIMEX3 value, its ED
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from geoevents.model import Span, When
@@ -680,7 +682,7 @@ def page_of(text: str, language: str) -> Page:
         if sign == "." and text[i + 1] == " " and text[i - 1].isalpha()
     ]
     bounds = [0, *cuts, len(text)]
-    spans = [Span(a, b) for a, b in zip(bounds, bounds[1:], strict=False) if a < b]
+    spans = [Span(a, b) for a, b in pairwise(bounds) if a < b]
     return Page(text, language, tuple(spans), ())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -66,3 +67,7 @@ class Context:
     tense: int = 0
     day_first: bool = True
     story_start: date | None = None
+
+
+#: Gives the meaning of fields in a context, or None for what no calendar has.
+Reader = Callable[[Mapping[str, str], Context], Reading | None]

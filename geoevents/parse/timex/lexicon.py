@@ -55,6 +55,7 @@ class Lexicon:
     fighting: re.Pattern[str]
     capitalised: frozenset[str]
     needs_preposition: frozenset[str]
+    doubtful: frozenset[str]
     preposition: re.Pattern[str]
     counted: re.Pattern[str]
     day_first: bool
@@ -68,8 +69,7 @@ class Lexicon:
 @cache
 def load_lexicon(language: str) -> Lexicon:
     """The lexicon of a language; that of whole dates alone where it has none."""
-    known = {path.name[:-5] for path in _folder().iterdir()} - {"any", "shared"}
-    if language not in known:
+    if language not in FULL:
         whole_dates = _merged(_read("any"), _all_names())
         return _compile("und", _merged(_read("shared"), whole_dates))
     return _compile(language, _merged(_read("shared"), _read(language)))
@@ -159,8 +159,9 @@ def _compile(language: str, data: Mapping[str, Any]) -> Lexicon:
         fighting=re.compile(rf"\b(?:{_phrases(fighting)})(?!\w)"),
         preposition=re.compile(rf"\b(?:{phrases['preposition']})\s+\Z"),
         counted=re.compile(rf"\s+(?:{phrases['counted']})(?!\w)"),
-        capitalised=frozenset(data["capitalised"]),
-        needs_preposition=frozenset(data["needs_preposition"]),
+        capitalised=frozenset(fold(word) for word in data["capitalised"]),
+        needs_preposition=frozenset(fold(w) for w in data["needs_preposition"]),
+        doubtful=frozenset(fold(word) for word in data["doubtful"]),
         day_first=data["day_first"],
     )
 

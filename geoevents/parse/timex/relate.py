@@ -46,6 +46,7 @@ def relate(
     begun: those that name the day on which the fighting began; "since the fighting
     began on Sunday" opens them although other words stand between.
     """
+    begun_at = {saying.start for saying in begun}
     position = 0
     while position < len(sayings):
         saying = sayings[position]
@@ -55,7 +56,11 @@ def relate(
             yield Related(saying, saying.start, after.end, "range", after)
             position += 2
             continue
-        if opened is None and saying in begun and _opens(saying, folded, lexicon):
+        if (
+            saying.start in begun_at
+            and opened is None
+            and _opens(saying, folded, lexicon)
+        ):
             yield Related(saying, saying.start, saying.end, "since")
         else:
             yield _single(saying, opened, folded, lexicon)

@@ -27,7 +27,11 @@ _SAME_FIELD: Final = {
     "barepart": "part",
     "night": "part",
     "dayth": "day",
+    "dayplain": "day",
 }
+
+#: How far back a word is searched for the beginning of a URL.
+_URL_REACH: Final = 200
 
 _TOKEN: Final = re.compile(r"[^\W\d_]+|\d+")
 
@@ -75,11 +79,13 @@ def scan(text: str, folded: str, lexicon: Lexicon) -> Iterator[Saying]:
 
 def _is_free(folded: str, start: int) -> bool:
     """Whether a word begins here: not inside of ``ad_1``, a URL or an address."""
-    return start == 0 or not (folded[start - 1] in "_@#&=\\" or _in_url(folded, start))
-
-
-def _in_url(folded: str, start: int) -> bool:
-    return folded[start - 1] in "/." and start > 1 and folded[start - 2] in "/w"
+    before = folded[start - 1 : start]
+    if before in ("_", "@", "#", "&", "=", "\\"):
+        return False
+    if before not in ("/", ".", "-"):
+        return True
+    run = folded[max(0, start - _URL_REACH) : start].rsplit(None, 1)[-1]
+    return "://" not in run and "www." not in run
 
 
 def _longest(
@@ -119,8 +125,10 @@ def _is_well_written(
     for name, form in match.groupdict().items():
         if form in lexicon.capitalised and not text[match.start(name)].isupper():
             return False
-    if kind == "month" and match[0] in lexicon.needs_preposition:
+    if kind in ("month", "weekday") and match[0] in lexicon.needs_preposition:
         return _after(lexicon.preposition, match)
+    if kind == "day_month" and match["month"] in lexicon.doubtful:
+        return match["wday"] is not None or _after(lexicon.preposition, match)
     if kind == "year" and match[0].isdigit():
         return _is_year(match, lexicon)
     return True

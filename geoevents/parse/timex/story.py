@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from geoevents.model import Span
 from geoevents.parse.timex.lexicon import Lexicon
 from geoevents.parse.timex.scan import Saying
+from geoevents.parse.timex.sentences import SentenceIndex
 
 #: The day stands within so many characters of the word of beginning, and the word
 #: of fighting within so many of that.
@@ -25,13 +26,13 @@ def beginnings(
     In one sentence, close together: a word of fighting ("clashes", "the war"), a
     word of beginning ("began", "since the start of") and a day.
     """
-    days = [saying for saying in sayings if saying.kind in _DAYS]
+    index = SentenceIndex(sentences)
     return tuple(
-        day
-        for sentence in sentences
-        for day in days
-        if sentence.start <= day.start < sentence.end
-        and _is_beginning(folded, sentence, day, lexicon)
+        saying
+        for saying in sayings
+        if saying.kind in _DAYS
+        and (sentence := index.at(saying.start)) is not None
+        and _is_beginning(folded, sentence, saying, lexicon)
     )
 
 

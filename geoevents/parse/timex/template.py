@@ -33,6 +33,7 @@ _NO_MORE: Final = r"(?!\d|[.,:]\d|\s?[%°$€£]|\s?(?:km|kg|cm|mm|mm2|km2|m2)\b
 #: What the built-in placeholders look like; ORDINAL is the language's own ending.
 SHAPES: Final = {
     "day": _ALONE + _DAY + r"(?:ORDINAL)?" + _NO_MORE,
+    "dayplain": _ALONE + _DAY + r"(?!\w)" + _NO_MORE,
     "dayth": _ALONE + _DAY + r"(?:ORDINAL)(?!\d)",
     "year": _ALONE + _YEAR + r"(?:SUFFIX)?" + _NO_MORE,
     "yy": r"\d\d" + _NO_MORE,
