@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
 
 from geoevents.model import Span
 from geoevents.text.tables import table
@@ -33,7 +32,7 @@ _INNER_END = re.compile(r"[.!?…][\"'”’»)]*\s+[\"'“‘«(]*[^\W\d_]")
 _HEADLINE = re.compile(r"[\"'“‘«(]?[^\W_].*[\w\"'”’»)]", re.DOTALL)
 _OPENERS = "\"'“‘«("
 _SHORT_WORD = re.compile(r"[\s.]+")
-_BYLINE = re.compile(r"(?:By|BY|Par|Von|Por|De)(?: [^\W\d_a-z][\w.'’-]+){2,4}")
+_BYLINE = re.compile(r"(?:By|BY|Par|Von|Por)(?: [^\W\d_a-z][\w.'’-]+){2,4}")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|(?:[#@]\w+\s*)+")
 
 
@@ -106,12 +105,12 @@ def subtract(spans: Sequence[Span], holes: Sequence[Span]) -> tuple[Span, ...]:
         start = span.start
         while first < len(holes) and holes[first].end <= start:
             first += 1
-        for hole in islice(holes, first, None):
-            if hole.start >= span.end:
-                break
-            if start < hole.start:
-                left.append(Span(start, hole.start))
-            start = hole.end
+        inside = first
+        while inside < len(holes) and holes[inside].start < span.end:
+            if start < holes[inside].start:
+                left.append(Span(start, holes[inside].start))
+            start = holes[inside].end
+            inside += 1
         if start < span.end:
             left.append(Span(start, span.end))
     return tuple(left)
@@ -132,7 +131,7 @@ def _furniture_lines(
         elif (
             line in known.whole
             or _starts_as_link(line, written, known)
-            or _BYLINE.fullmatch(written)
+            or (index > 0 and _BYLINE.fullmatch(written))
             or _ADDRESS.fullmatch(written)
             or any(phrase in line for phrase in known.contains)
         ):

@@ -1,3 +1,4 @@
+import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -68,6 +69,13 @@ def test_only_the_second_and_later_copies_of_a_line_are_marked():
     page = prepare(FIRST + (line + "\n\n") * 3 + LAST)
     assert [page.quote(span) for span in page.boilerplate] == [line, line]
     assert line in [page.quote(sentence) for sentence in page.sentences]
+
+
+def test_a_text_of_tens_of_thousands_of_shortcodes_does_not_take_long():
+    started = time.monotonic()
+    page = prepare("[ad_1] Word one. [ad_2] Word two.\n" * 20_000, language="en")
+    assert time.monotonic() - started < 20
+    assert len(page.sentences) == len(page.boilerplate) == 40_000
 
 
 def test_links_below_a_related_heading_are_marked():
