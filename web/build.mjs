@@ -1,7 +1,7 @@
 // Bundles the page: index.html, app.js, app.css, fonts and the basemap.
 //   node build.mjs [--outdir PATH] [--watch]
 // The folder may also come from OUT_DIR. Needs no network once `npm ci` has run.
-import { cp, mkdir, rm } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -26,7 +26,8 @@ const options = {
   target: ["es2022"],
   minify: !values.watch,
   sourcemap: values.watch,
-  legalComments: "linked",
+  legalComments: "none",
+  metafile: true,
   outdir,
   inject: ["src/leaflet_global.ts"],
   loader: { ".woff2": "file", ".png": "dataurl", ".svg": "dataurl", ".gif": "dataurl" },
@@ -42,5 +43,20 @@ await cp(`${here}/basemap/basemap.pmtiles`, `${outdir}/basemap.pmtiles`);
 if (values.watch) {
   await (await esbuild.context(options)).watch();
 } else {
-  await esbuild.build(options);
+  const { metafile } = await esbuild.build(options);
+  await writeFile(`${outdir}/licences.txt`, await licencesOf(Object.keys(metafile.inputs)));
+}
+
+/** The licence texts of the packages that the bundle holds parts of. */
+async function licencesOf(inputs) {
+  const names = inputs.map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]);
+  const parts = [];
+  for (const name of [...new Set(names)].filter(Boolean).sort()) {
+    const folder = `${here}/node_modules/${name}`;
+    const { version, license } = JSON.parse(await readFile(`${folder}/package.json`, "utf8"));
+    const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
+    const text = file ? await readFile(`${folder}/${file}`, "utf8") : `Licence: ${license}`;
+    parts.push(`${name} ${version}\n\n${text.trim()}\n`);
+  }
+  return parts.join(`\n${"-".repeat(72)}\n\n`);
 }

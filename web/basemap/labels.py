@@ -33,10 +33,14 @@ CAPITAL_FROM_ZOOM = 4
 
 
 def _point(lon: float, lat: float, minzoom: int, **properties: object) -> Feature:
-    """A label. Tiles end at zoom 6; the page compares ``minzoom`` with its own zoom."""
+    """A label from a zoom of the page on, which draws tiles of one zoom less.
+
+    Tiles end at zoom 6, hence later labels lie in them too: the page leaves out those
+    whose ``minzoom`` is above its own zoom.
+    """
     return {
         "type": "Feature",
-        "tippecanoe": {"minzoom": min(6, minzoom)},
+        "tippecanoe": {"minzoom": max(0, min(6, minzoom - 1))},
         "properties": {"minzoom": minzoom, **properties},
         "geometry": {
             "type": "Point",

@@ -98,7 +98,7 @@ def _lakes(path: str) -> Iterator[Feature]:
 def _rivers(path: Path) -> Iterator[Feature]:
     """Plotly's Natural Earth rivers: lines without names, 1:50m."""
     for line in Topology(path, "rivers").lines():
-        yield _feature(line, 3)
+        yield _feature(line, 2)
 
 
 def _disputed_lines(path: Path) -> list[tuple[str, geometry.base.BaseGeometry]]:

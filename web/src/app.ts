@@ -17,7 +17,15 @@ import { MapOfEvents } from "./mapview";
 import { domainOf } from "./model";
 import type { EventTable } from "./model";
 import { BEAT_MS, Player } from "./player";
-import { countFamilies, countScenes, listRows, passing, scenesInBox } from "./select";
+import {
+  coreBox,
+  countFamilies,
+  countScenes,
+  listRows,
+  passing,
+  scenesInBox,
+  sceneTotals,
+} from "./select";
 import type { Filters, Listed } from "./select";
 import type { State } from "./state";
 import { themeOf } from "./theme";
@@ -28,6 +36,7 @@ import { queryToState, stateToQuery } from "./urlstate";
 
 const TYPING_PAUSE_MS = 200;
 const BAR_PX = 7;
+const EVERYWHERE: Box = { west: -20, south: -20, east: 60, north: 60 };
 
 /** What a test or another page may read: never written from outside. */
 export interface Report {
@@ -109,6 +118,7 @@ export class App {
       return;
     }
     this.notice(null);
+    document.body.dataset["ready"] = "true";
     const ids = table.scenes.filter(isSettlement).map((s) => s.placeId?.split(":") ?? []);
     this.map.setLabelled(new Set(ids.filter(([from]) => from === "geonames").map(([, n]) => Number(n))));
     if (this.state.view) this.map.setView(this.state.view);
@@ -117,17 +127,10 @@ export class App {
     this.render();
   }
 
-  /** The box of what is in the window, without whole countries if there is more. */
+  /** Where a map first looks: where most of what is in the window happened. */
   private boxOfWindow(table: EventTable): Box {
     const counts = countScenes(table, passing(table, this.state), this.window());
-    const families = counts.byScene.length / Math.max(1, table.scenes.length);
-    const boxes = table.scenes.map((scene, index) => {
-      const some = counts.byScene.subarray(index * families, (index + 1) * families);
-      const shown = some.some((count) => count > 0) && scene.precision !== "country";
-      return shown ? boxOf(scene.anchor, scene.rings) : null;
-    }).filter((box) => box !== null);
-    if (boxes.length === 0) return { west: -20, south: -20, east: 60, north: 60 };
-    return boxes.reduce(boxUnion);
+    return coreBox(table, sceneTotals(counts)) ?? EVERYWHERE;
   }
 
   private domain(): TimeWindow {
@@ -363,11 +366,12 @@ export class App {
     this.timeline.setTheme(theme);
     const legend = byId("legend", HTMLDetailsElement);
     legend.replaceChildren(legend.querySelector("summary")!, legendRows(theme));
-    if (this.table === null) legend.open = window.innerWidth >= 900 && window.innerHeight >= 700;
+    if (this.table === null) legend.open = window.innerWidth >= 1500;
   }
 
   private showEmpty(): void {
     this.notice(null);
+    document.body.dataset["ready"] = "true";
     byId("summary", HTMLElement).textContent = "No events yet";
     byId("list", HTMLElement).replaceChildren(
       el("div", { class: "nothing" },

@@ -1,4 +1,9 @@
-/** How the basemap is painted: rules for protomaps-leaflet, from our own tiles. */
+/**
+ * How the basemap is painted: rules for protomaps-leaflet, from our own tiles.
+ *
+ * protomaps-leaflet draws tiles of zoom z at display zoom z + 1; zooms here and the
+ * `minzoom` of labels are display zooms.
+ */
 
 import {
   CenteredTextSymbolizer,
@@ -44,10 +49,9 @@ export function paintRules(theme: Theme): PaintRule[] {
     {
       dataLayer: "borders",
       symbolizer: new LineSymbolizer({
-        color: "rgba(0,0,0,0)",
-        dash: [5, 4],
-        dashColor: theme.contested,
-        dashWidth: widthAt(0.8, 1.5),
+        color: theme.contested,
+        width: widthAt(0.9, 1.6),
+        dash: [4, 3],
       }),
       filter: (_, feature) => feature.props["disputed"] === 1,
     },
@@ -70,7 +74,7 @@ export function labelRules(theme: Theme, labelled: ReadonlySet<number>): LabelRu
         letterSpacing: 1.1,
         fill: theme.country,
         stroke: theme.halo,
-        width: 2.5,
+        width: 2,
         maxLineChars: 14,
         lineHeight: 1.1,
       }),
@@ -118,7 +122,7 @@ function cityRule(
         font: (z) => `${weight} ${size(z)}px ${SANS}`,
         fill: theme.city,
         stroke: theme.halo,
-        width: 2.5,
+        width: 2,
       }),
     ]),
     filter: (zoom, feature) =>

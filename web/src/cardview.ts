@@ -1,7 +1,7 @@
 /** The card of one event: what is claimed, by whom, where, when, and how sure. */
 
 import { eventPath } from "./api";
-import { claimsOf, figureLines, groupBySide } from "./claims";
+import { claimsOf, figureRows, groupBySide } from "./claims";
 import type { Claim, ClaimPlace, Side } from "./claims";
 import { edtfToText } from "./dates";
 import { button, el, plural, sourceLink } from "./dom";
@@ -89,7 +89,7 @@ function disputeNote(p: Properties): Child {
   const disputed = p["disputed"];
   if (!Array.isArray(disputed) || disputed.length === 0) return null;
   return el("p", { class: "dispute" },
-    el("strong", {}, "≠ Disputed"), ` — the sides contradict each other on ${
+    el("strong", {}, "Disputed"), ` — the sides contradict each other about ${
       disputeLabel(disputed.filter((what) => typeof what === "string"))}.`);
 }
 
@@ -139,16 +139,17 @@ function sourcesOf(p: Properties): string | null {
 }
 
 function figuresTable(figures: unknown): Child {
-  const lines = figureLines(figures);
-  if (lines.length === 0) return null;
+  const rows = figureRows(figures);
+  if (rows.length === 0) return null;
   const body = el("tbody");
-  for (const { what, whose, claimant, range } of lines) {
-    body.append(el("tr", {},
-      el("th", { scope: "row" }, figureLabel(what),
-        el("span", { class: "note" }, `of: ${sideLabel(whose)}`)),
-      el("td", { class: "number" }, range),
-      el("td", {}, claimant === "unknown" || claimant === "" ? "not attributed"
-        : sideLabel(claimant))));
+  for (const { what, whose, said } of rows) {
+    said.forEach(({ claimant, range }, index) => {
+      const figure = el("th", { scope: "row", rowspan: said.length }, figureLabel(what),
+        el("span", { class: "note" }, `of: ${sideLabel(whose)}`));
+      const by = claimant === "unknown" ? "not attributed" : sideLabel(claimant);
+      body.append(el("tr", {}, index === 0 ? figure : null,
+        el("td", { class: "number" }, range), el("td", {}, by)));
+    });
   }
   const head = el("thead", {}, el("tr", {}, ...["Figure", "Said", "By"].map((name) =>
     el("th", { scope: "col" }, name))));

@@ -56,23 +56,20 @@ export interface Side {
   readonly claims: readonly Claim[];
 }
 
-/** One line of the table of figures. */
-export interface FigureLine {
+/** One kind of figure about one side's people or equipment, and who says how many. */
+export interface FigureRow {
   readonly what: string;
   /** Whose people or equipment is counted. */
   readonly whose: string;
-  readonly claimant: string;
-  readonly range: string;
+  readonly said: readonly { readonly claimant: string; readonly range: string }[];
 }
 
 type Json = Readonly<Record<string, unknown>>;
 
 /** The embedded claims of a feature, as `embed=claims` gives them. */
 export function claimsOf(feature: EventFeature): Claim[] {
-  const { properties } = feature;
-  const embedded = [feature.claims, properties["embedded"], properties["claims"]];
-  const rows = embedded.find((value) => Array.isArray(value)) as Json[] | undefined;
-  return (rows ?? []).map(claimOf);
+  const embedded = feature.properties["claims_embedded"];
+  return Array.isArray(embedded) ? embedded.map((row) => claimOf(row as Json)) : [];
 }
 
 function claimOf(row: Json): Claim {
@@ -157,19 +154,16 @@ export function groupBySide(claims: readonly Claim[]): Side[] {
   );
 }
 
-/** The lines of `figures {what: {side: {low, high, claims, by}}}`, one a claimant. */
-export function figureLines(figures: unknown): FigureLine[] {
-  const lines: FigureLine[] = [];
-  for (const [what, sides] of entries(figures)) {
-    for (const [whose, range] of entries(sides)) {
+/** The rows of `figures {what: {side: {low, high, claims, by}}}`. */
+export function figureRows(figures: unknown): FigureRow[] {
+  return entries(figures).flatMap(([what, sides]) =>
+    entries(sides).map(([whose, range]) => {
       const by = entries((range as Json)["by"]);
-      const speakers = by.length > 0 ? by : [["", range] as [string, unknown]];
-      for (const [claimant, said] of speakers) {
-        lines.push({ what, whose, claimant, range: rangeText(said as Json) });
-      }
-    }
-  }
-  return lines;
+      const speakers: [string, unknown][] = by.length > 0 ? by : [["unknown", range]];
+      const said = speakers.map(([claimant, of]) => ({ claimant, range: rangeText(of as Json) }));
+      return { what, whose, said };
+    }),
+  );
 }
 
 function entries(value: unknown): [string, unknown][] {

@@ -16,8 +16,15 @@ export function el<K extends keyof HTMLElementTagNameMap>(
     if (value === undefined || value === false) continue;
     element.setAttribute(name, value === true ? "" : String(value));
   }
-  element.append(...children.filter((child) => child !== null));
+  for (const child of children) {
+    if (child !== null) element.append(typeof child === "string" ? withoutOverrides(child) : child);
+  }
   return element;
+}
+
+/** Overrides of the reading direction would show text as it was not written. */
+function withoutOverrides(text: string): string {
+  return text.replace(/[\u202d\u202e]/g, "");
 }
 
 /** The element of the page with this id. */

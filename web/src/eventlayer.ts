@@ -40,16 +40,16 @@ export class EventLayer extends L.Layer {
 
   override onAdd(map: L.Map): this {
     map.getPane("overlayPane")!.append(this.canvas);
-    map.on("move viewreset resize", this.redraw, this);
-    map.on("zoomanim", this.animate, this);
+    map.on("move viewreset resize", this.redraw);
+    map.on("zoomanim", this.animate);
     this.redraw();
     return this;
   }
 
   override onRemove(map: L.Map): this {
     this.canvas.remove();
-    map.off("move viewreset resize", this.redraw, this);
-    map.off("zoomanim", this.animate, this);
+    map.off("move viewreset resize", this.redraw);
+    map.off("zoomanim", this.animate);
     return this;
   }
 
@@ -81,7 +81,7 @@ export class EventLayer extends L.Layer {
     return inside.at(-1) ?? null;
   }
 
-  private animate(event: L.LeafletEvent): void {
+  private readonly animate = (event: L.LeafletEvent): void => {
     const { center, zoom } = event as L.ZoomAnimEvent;
     const map = this._map;
     const scale = map.getZoomScale(zoom, this.zoom);
@@ -92,9 +92,9 @@ export class EventLayer extends L.Layer {
     const corner = origin.subtract(half.multiplyBy(scale - 1));
     const pane = map.project(center, zoom).subtract(half).round();
     L.DomUtil.setTransform(this.canvas, corner.subtract(pane), scale);
-  }
+  };
 
-  private redraw(): void {
+  private readonly redraw = (): void => {
     const map = this._map as L.Map | undefined;
     if (map === undefined) return;
     this.centre = map.getCenter();
@@ -111,7 +111,7 @@ export class EventLayer extends L.Layer {
     const origin = map.getPixelBounds().min!;
     ctx.setTransform(ratio, 0, 0, ratio, -origin.x * ratio, -origin.y * ratio);
     this.paint(ctx, this.shown, this.index);
-  }
+  };
 
   private paint(ctx: CanvasRenderingContext2D, shown: Shown, index: SceneIndex): void {
     const { table, counts, selected } = shown;

@@ -15,8 +15,6 @@ export interface EventFeature {
   readonly id: string;
   readonly geometry: Geometry | null;
   readonly properties: Readonly<Record<string, unknown>>;
-  /** With `embed=claims`. */
-  readonly claims?: unknown;
 }
 
 interface Row {

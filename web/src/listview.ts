@@ -6,7 +6,7 @@ import type { Child } from "./dom";
 import { DISPUTED } from "./model";
 import type { EventTable } from "./model";
 import type { Listed } from "./select";
-import { FAMILIES, kindLabel, precisionLabel } from "./vocabulary";
+import { areaLabel, FAMILIES, kindLabel } from "./vocabulary";
 
 /** Rows that are shown at first, and added with each press of the button. */
 const PAGE = 150;
@@ -91,7 +91,7 @@ export class ListView {
     const family = FAMILIES[table.family[row]!]!;
     const disputed = (table.flags[row]! & DISPUTED) !== 0;
     const scene = table.scenes[table.scene[row]!];
-    const where = scene && scene.precision !== "settlement" ? precisionLabel(scene.precision) : null;
+    const where = scene ? areaLabel(scene.precision) : null;
     const meta = [
       edtfToText(text.when),
       scene?.near ? "near the place" : where,

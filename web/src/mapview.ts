@@ -12,8 +12,8 @@ import type { LonLat } from "./model";
 import type { MapView } from "./state";
 import type { Theme } from "./theme";
 
-export const ATTRIBUTION = "Natural Earth · GeoNames · geoevents";
-const MIN_ZOOM = 2;
+const ATTRIBUTION = "Natural Earth · GeoNames · geoevents";
+const MIN_ZOOM = 1;
 const MAX_ZOOM = 13;
 /** Where a map without anything on it looks. */
 const WORLD: MapView = { lon: 20, lat: 30, zoom: 3 };
@@ -42,7 +42,7 @@ export class MapOfEvents {
     this.map.setView([WORLD.lat, WORLD.lon], WORLD.zoom);
     L.control.zoom({ position: "topleft" }).addTo(this.map);
     L.control.scale({ imperial: false, position: "bottomright" }).addTo(this.map);
-    L.control.attribution({ prefix: false }).addAttribution(ATTRIBUTION).addTo(this.map);
+    L.control.attribution({ prefix: false }).addTo(this.map);
     this.events = new EventLayer(theme).addTo(this.map);
     this.paintBase();
     this.listen(handlers);
@@ -125,7 +125,7 @@ export class MapOfEvents {
       paintRules: paintRules(this.theme),
       labelRules: labelRules(this.theme, this.labelled),
       backgroundColor: this.theme.water,
-      noWrap: false,
+      attribution: ATTRIBUTION,
     }) as unknown as L.Layer;
     this.base?.remove();
     this.base = fresh.addTo(this.map);

@@ -1,6 +1,6 @@
 /** Which events are shown, and how many of them there are. */
 
-import { boxesMeet, boxOf } from "./geometry";
+import { boxesMeet, boxOf, boxUnion } from "./geometry";
 import type { Box } from "./geometry";
 import { BACKGROUND, DISPUTED, UNKNOWN_DAY } from "./model";
 import type { EventTable, EventText } from "./model";
@@ -81,6 +81,54 @@ export function countScenes(table: EventTable, mask: Uint8Array, window: TimeWin
     if (table.flags[row]! & DISPUTED) disputed[scene]! += 1;
   }
   return { byScene, disputed, total, unplaced };
+}
+
+/** How many events each scene counts, all families together. */
+export function sceneTotals({ byScene }: Counts): Uint32Array {
+  const totals = new Uint32Array(byScene.length / FAMILIES.length);
+  byScene.forEach((count, at) => {
+    totals[Math.floor(at / FAMILIES.length)]! += count;
+  });
+  return totals;
+}
+
+/** The part of all events that a first view must hold; the rest may be far away. */
+const CORE = 0.9;
+
+/**
+ * The box of nine tenths of the events, those nearest to their median point; null
+ * where nothing is drawn. Whole countries only count where there is nothing else.
+ */
+export function coreBox(table: EventTable, totals: Uint32Array): Box | null {
+  const drawn = table.scenes.map((_, index) => index).filter((index) => totals[index]! > 0);
+  const exact = drawn.filter((index) => table.scenes[index]!.precision !== "country");
+  const scenes = exact.length > 0 ? exact : drawn;
+  if (scenes.length === 0) return null;
+  const weight = scenes.reduce((sum, index) => sum + totals[index]!, 0);
+  const [lon, lat] = ([0, 1] as const).map((axis) => median(scenes, totals, weight, (index) =>
+    table.scenes[index]!.anchor[axis])) as [number, number];
+  const distance = (index: number): number => {
+    const [x, y] = table.scenes[index]!.anchor;
+    return Math.hypot(x - lon, y - lat);
+  };
+  let held = 0;
+  const core: Box[] = [];
+  for (const index of [...scenes].sort((a, b) => distance(a) - distance(b))) {
+    if (held >= CORE * weight) break;
+    held += totals[index]!;
+    core.push(boxOf(table.scenes[index]!.anchor, table.scenes[index]!.rings));
+  }
+  return core.reduce(boxUnion);
+}
+
+/** The weighted median of a number of each scene. */
+function median(
+  scenes: readonly number[], totals: Uint32Array, weight: number, of: (scene: number) => number,
+): number {
+  let below = 0;
+  const sorted = [...scenes].sort((a, b) => of(a) - of(b));
+  const middle = sorted.find((scene) => (below += totals[scene]!) >= weight / 2);
+  return of(middle ?? sorted[0]!);
 }
 
 /** 1 for every scene that meets the box. */

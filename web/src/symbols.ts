@@ -166,12 +166,22 @@ function drawFamilyRing(
   }
 }
 
+/** The strokes of the sign "not equal". */
+const UNEQUAL = [[-3, -1.5, 3, -1.5], [-3, 1.5, 3, 1.5], [1.8, -4, -1.8, 4]] as const;
+
 /** The mark of what the parties contradict each other on. */
 export function drawDisputed(
   ctx: CanvasRenderingContext2D, x: number, y: number, theme: Theme,
 ): void {
-  disc(ctx, x, y, 6, theme.disputed, theme.paper, 1.5);
-  label(ctx, x, y + 0.5, "≠", 10, theme.paper);
+  disc(ctx, x, y, 6.5, theme.disputed, theme.paper, 1.5);
+  ctx.beginPath();
+  for (const [x0, y0, x1, y1] of UNEQUAL) {
+    ctx.moveTo(x + x0, y + y0);
+    ctx.lineTo(x + x1, y + y1);
+  }
+  ctx.lineWidth = 1.4;
+  ctx.strokeStyle = theme.paper;
+  ctx.stroke();
 }
 
 function drawHalo(

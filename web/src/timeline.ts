@@ -13,6 +13,7 @@ import { FAMILIES } from "./vocabulary";
 const AXIS_PX = 20;
 const SPANS_PX = 12;
 const LANE_PX = 4;
+const HEADROOM_PX = 18;
 /** Opacity of what lies outside the window. */
 const FADED = 0.28;
 
@@ -134,14 +135,26 @@ export class Timeline {
     this.drawAxis(ctx, width, height);
     this.drawBars(ctx, histogram, width, height - AXIS_PX - SPANS_PX);
     this.drawSpans(ctx, histogram, width, height - AXIS_PX - SPANS_PX + 2);
+    this.drawScale(ctx, histogram);
     this.placeHandles(width);
+  }
+
+  /** How many events the highest bar stands for. */
+  private drawScale(ctx: CanvasRenderingContext2D, { highest, binDays }: Histogram): void {
+    if (highest === 0) return;
+    const bar = binDays === 1 ? "a day" : binDays === 7 ? "a week" : `in ${binDays} days`;
+    ctx.fillStyle = this.theme.muted;
+    ctx.textAlign = "right";
+    ctx.font = `500 12px ${SANS}`;
+    ctx.fillText(`most: ${highest} ${bar}`, this.track.clientWidth - 14, 5);
+    ctx.textAlign = "left";
   }
 
   private drawBars(
     ctx: CanvasRenderingContext2D, histogram: Histogram, width: number, height: number,
   ): void {
     const { domain, binDays, bins, counts, highest } = histogram;
-    const scale = (height - 6) / Math.max(1, highest);
+    const scale = (height - HEADROOM_PX) / Math.max(4, highest);
     for (let bin = 0; bin < bins; bin += 1) {
       const start = domain.start + bin * binDays;
       const left = this.xOf(start, width);

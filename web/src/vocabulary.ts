@@ -41,6 +41,13 @@ const PRECISION_LABELS: Readonly<Record<string, string>> = {
   line: "along a line",
 };
 
+const AREA_LABELS: Readonly<Record<string, string>> = {
+  district: "in the district",
+  region: "in the region",
+  country: "in the country",
+  line: "along the line",
+};
+
 const DATE_PRECISION_LABELS: Readonly<Record<string, string>> = {
   day: "to the day",
   days: "a span of days",
@@ -93,6 +100,11 @@ export function precisionLabel(precision: string | null): string {
   return precision === null ? "no scene" : (PRECISION_LABELS[precision] ?? precision);
 }
 
+/** For lists: "in the region"; null for a settlement. */
+export function areaLabel(precision: string): string | null {
+  return AREA_LABELS[precision] ?? null;
+}
+
 export function datePrecisionLabel(precision: string): string {
   return DATE_PRECISION_LABELS[precision] ?? precision;
 }
@@ -106,9 +118,9 @@ export function claimantKindLabel(kind: string): string {
   return CLAIMANT_LABELS[kind] ?? humanise(kind);
 }
 
-/** What the parties contradict each other on: "denied, number of killed". */
+/** What the parties contradict each other about: "whether it happened, how many killed". */
 export function disputeLabel(disputed: readonly string[]): string {
   return disputed
-    .map((what) => (what === "denied" ? "whether it happened" : figureLabel(what).toLowerCase()))
+    .map((what) => (what === "denied" ? "whether it happened" : `how many ${figureLabel(what).toLowerCase()}`))
     .join(", ");
 }
