@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from geoevents.cli.options import db_option
 from geoevents.server.config import ServerSettings
 from geoevents.server.wsgi import run_server
 
@@ -11,12 +12,7 @@ __all__ = ["run_server", "serve"]
 
 
 @click.command()
-@click.option(
-    "--db",
-    default="events.db",
-    show_default=True,
-    help="The store: a path, or a URL.",
-)
+@db_option
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @click.option(

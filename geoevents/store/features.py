@@ -92,7 +92,7 @@ def source_name(source: Source) -> str:
     if source.name:
         return source.name
     host = _host(source.url) if source.url else None
-    return host or source.file or "unknown source"
+    return host or (source.file or "unknown source").rpartition("/")[2]
 
 
 def _host(url: str) -> str | None:

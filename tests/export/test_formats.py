@@ -1,0 +1,162 @@
+"""Exports: read back by other programs' readers, and harmless in them."""
+
+import csv
+import io
+import json
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from click.testing import CliRunner
+
+from geoevents.cli.export import export
+from geoevents.errors import InvalidParameter
+from geoevents.export.columns import COLUMNS
+from geoevents.export.formats import (
+    FRAMES,
+    STREAMED,
+    export_to_file,
+    export_to_stream,
+)
+from geoevents.export.tables import safe_cell
+from geoevents.store import open_store
+from geoevents.store.filters import EventFilter
+from tests.store.made import FIJI, REGION, TERTER, analysis, fill
+
+HOSTILE = "=cmd|' /C calc'!A0 <b>&]]></b> \x07 </script> Terter was hit."
+
+
+@pytest.fixture
+def db(tmp_path):
+    path = tmp_path / "events.db"
+    with open_store(path) as store:
+        fill(
+            store,
+            [
+                analysis(),
+                analysis("Karabakh.", places=(REGION,), when="2020-09-27/.."),
+                analysis(
+                    "Taveuni.",
+                    places=(FIJI,),
+                    role="near",
+                    url="https://a.example/?a=1&b=2",
+                ),
+                analysis(HOSTILE, source=HOSTILE, actors=("+1", "=2"), when=None),
+                analysis("Baku spoke. Terter.", role="topic", published=None),
+            ],
+        )
+    return path
+
+
+@pytest.fixture
+def features(db):
+    with open_store(db, read_only=True) as store:
+        yield list(store.select_events(EventFilter()))
+
+
+def streamed(name: str, features) -> bytes:
+    out = io.BytesIO()
+    export_to_stream(name, features, out)
+    return out.getvalue()
+
+
+def test_geojson_and_its_lines_hold_the_same_features(features):
+    whole = json.loads(streamed("geojson", features))
+    lines = [json.loads(line) for line in streamed("geojsonl", features).splitlines()]
+    assert whole["features"] == lines == [f.to_json() for f in features]
+    assert json.loads(streamed("geojson", []))["features"] == []
+
+
+def test_csv_has_a_row_for_each_event_and_no_formula(features):
+    rows = list(csv.DictReader(io.StringIO(streamed("csv", features).decode())))
+    assert len(rows) == len(features) and tuple(rows[0]) == COLUMNS
+    cells = [cell for row in rows for cell in row.values()]
+    assert not any(cell.startswith(("=", "+", "@", "\t")) for cell in cells)
+    assert {row["lon"] for row in rows if row["place"] == "Karabakh"} == {""}
+    assert any(row["figures"] == "killed azerbaijan: at least 3" for row in rows)
+
+
+@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@a", "\ta", "\ra", "\n=1"])
+def test_text_that_a_spreadsheet_would_run_is_quoted(cell):
+    assert safe_cell(cell) == "'" + cell
+
+
+def test_kml_has_times_and_shapes(features):
+    root = ET.fromstring(streamed("kml", features))
+    ns = {"k": "http://www.opengis.net/kml/2.2"}
+    marks = root.findall(".//k:Placemark", ns)
+    assert len(marks) == len(features)
+    assert root.find(".//k:Point/k:coordinates", ns).text == "46.93,40.34"
+    assert root.find(".//k:MultiGeometry/k:Polygon", ns) is not None
+    assert root.find(".//k:TimeSpan/k:begin", ns).text.startswith("2020-09-27")
+
+
+def test_georss_is_a_feed_with_latitude_first(features):
+    root = ET.fromstring(streamed("georss", features))
+    ns = {"a": "http://www.w3.org/2005/Atom", "g": "http://www.georss.org/georss"}
+    entries = root.findall("a:entry", ns)
+    assert len(entries) == len(features)
+    assert root.find(".//g:point", ns).text == "40.34 46.93"
+    for entry in entries:
+        assert entry.find("a:id", ns).text and entry.find("a:updated", ns).text
+
+
+def test_ics_has_the_events_with_days(features):
+    icalendar = pytest.importorskip("icalendar")
+    calendar = icalendar.Calendar.from_ical(streamed("ics", features))
+    entries = calendar.walk("VEVENT")
+    assert len(entries) == 3
+    assert str(entries[0].decoded("dtstart")) == "2020-09-27"
+
+
+@pytest.mark.parametrize("name", FRAMES)
+def test_what_geopandas_writes_it_reads_back(features, tmp_path, name):
+    geopandas = pytest.importorskip("geopandas")
+    target = tmp_path / f"events.{name}"
+    assert export_to_file(name, features, target) == len(features)
+    read = geopandas.read_parquet if name == "parquet" else geopandas.read_file
+    frame = read(target)
+    assert set(frame["id"]) == {feature.id for feature in features}
+    point = frame[frame["place"] == TERTER.name].geometry.dropna().iloc[0]
+    assert (point.x, point.y) == (TERTER.lon, TERTER.lat)
+    assert frame.crs == "EPSG:4326"
+
+
+def test_a_file_appears_as_a_whole_or_not_at_all(features, tmp_path):
+    def broken():
+        yield features[0]
+        raise InvalidParameter("x", "y")
+
+    target = tmp_path / "out" / "events.csv"
+    with pytest.raises(InvalidParameter, match="folder"):
+        export_to_file("csv", features, target)
+    target.parent.mkdir()
+    with pytest.raises(InvalidParameter, match="y"):
+        export_to_file("csv", broken(), target)
+    assert list(target.parent.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", [*STREAMED, *FRAMES])
+def test_the_command_writes_every_format_filtered(db, tmp_path, name):
+    target = tmp_path / f"x.{name}"
+    arguments = [
+        "--db",
+        str(db),
+        "-f",
+        name,
+        "-o",
+        str(target),
+        "--bbox",
+        "46,39,48,41",
+    ]
+    result = CliRunner().invoke(export, arguments, catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    assert target.stat().st_size > 0
+    if name == "geojson":
+        assert len(json.loads(Path(target).read_bytes())["features"]) == 3
+
+
+def test_the_command_refuses_a_malformed_filter(db):
+    arguments = ["--db", str(db), "-f", "csv", "--datetime", "soon"]
+    result = CliRunner().invoke(export, arguments)
+    assert isinstance(result.exception, InvalidParameter)
