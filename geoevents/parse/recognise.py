@@ -38,6 +38,9 @@ _REMEMBERED = 20_000
 #: A bare form found by cutting an ending must be of a place at least this known.
 _BARE_FAME = 0.3
 
+#: So much better known must the place of a bare form be than that of the written one.
+_CHANCE = 1.0
+
 #: A neighbouring name of a place at least this known is another place's name.
 _WELL_KNOWN = 1.6
 
@@ -94,10 +97,42 @@ class GazetteerRecogniser:
         for sighting in self._scanned(words, lexicon):
             if taken.isdisjoint(range(sighting.first, sighting.last)):
                 found.append(sighting)
-        taken |= {index for s in found for index in range(s.first, s.last)}
         if inflects(language):
-            found += self._inflected(words, language, lexicon, frozenset(taken))
+            found = self._with_inflected(words, language, lexicon, found)
         return sorted(found, key=lambda s: s.start)
+
+    def _with_inflected(
+        self,
+        words: Words,
+        language: str,
+        lexicon: PlaceLexicon,
+        found: Sequence[Sighting],
+    ) -> list[Sighting]:
+        """The sightings, with inflected names where none is or a chance one."""
+        weak = [s for s in found if self._may_be_chance(s)]
+        firm = [s for s in found if s not in weak]
+        taken = frozenset(i for s in firm for i in range(s.first, s.last))
+        known = {s.first: self._weight(s) for s in weak}
+        more = [
+            s
+            for s in self._inflected(words, language, lexicon, taken)
+            if self._weight(s) >= known.get(s.first, 0.0) + _CHANCE
+        ]
+        gone = {index for s in more for index in range(s.first, s.last)}
+        kept = [s for s in weak if gone.isdisjoint(range(s.first, s.last))]
+        return [*firm, *kept, *more]
+
+    def _may_be_chance(self, sighting: Sighting) -> bool:
+        """A hamlet or a foreign demonym may be the case of a better known name."""
+        if sighting.sure or sighting.last - sighting.first > 1 or sighting.artefact:
+            return False
+        if sighting.demonym:
+            return sighting.foreign
+        return self._weight(sighting) < _WELL_KNOWN
+
+    def _weight(self, sighting: Sighting) -> float:
+        fame = self._fame(sighting.name) if sighting.place else None
+        return fame.weight if fame else -_CHANCE
 
     def _scanned(self, words: Words, lexicon: PlaceLexicon) -> Iterator[Sighting]:
         for match in self._gazetteer.scan(words.text):
@@ -110,25 +145,30 @@ class GazetteerRecogniser:
                 if len(parts) > 1:
                     yield from parts
                     continue
-            yield from self._sighting(words, match, start, end)
+            yield from self._sighting(words, match, (start, end), lexicon.language)
 
     def _sighting(
-        self, words: Words, match: NameMatch, start: int, end: int
+        self, words: Words, match: NameMatch, span: tuple[int, int], language: str
     ) -> Iterator[Sighting]:
+        start, end = span
         first, last = words.within(start, end)
-        token = words.tokens[first]
-        capital = token.capital or not token.cased
-        if capital or match.is_demonym:
+        named = _first_named(words, first, last)
+        if named == first or match.is_demonym:
             yield Sighting(
                 start,
                 end,
                 words.text[start:end],
                 first,
                 last,
-                place=match.is_name and capital,
+                place=match.is_name and named == first,
                 demonym=match.is_demonym,
                 artefact=match.is_artefact,
+                foreign=match.is_demonym and not _is_of_language(match, language),
             )
+        elif named is not None:
+            name = words.text[words.tokens[named].start : end]
+            if self._fame(name):
+                yield Sighting(end - len(name), end, name, named, last)
 
     def _parts(
         self, words: Words, first: int, last: int, lexicon: PlaceLexicon
@@ -238,6 +278,19 @@ class GazetteerRecogniser:
         if fame is None or token.fold in lexicon["not_places"]:
             return
         yield Toponym(Span(sighting.start, sighting.end), sighting.name, "demonym")
+
+
+def _is_of_language(match: NameMatch, language: str) -> bool:
+    return any(
+        name.language in (language, None) and name.kind in ("demonym", "adjective")
+        for name in match.names
+    )
+
+
+def _first_named(words: Words, first: int, last: int) -> int | None:
+    """Index of the first word that can begin a name: "northern Syria" is Syria."""
+    tokens = enumerate(words.tokens[first:last], first)
+    return next((i for i, token in tokens if token.capital or not token.cased), None)
 
 
 def _is_no_name(words: Words, lexicon: PlaceLexicon, sighting: Sighting) -> bool:

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from geoevents.parse.toponyms.fame import Fame
-from geoevents.parse.toponyms.frequency import zipf
+from geoevents.parse.toponyms.frequency import has_frequencies, zipf
 from geoevents.parse.toponyms.lexicon import PlaceLexicon, given_names
 from geoevents.parse.toponyms.sightings import Sighting, Words
-from geoevents.parse.toponyms.tokens import Token
+from geoevents.parse.toponyms.tokens import Token, folded
 
 #: Found by hand on English development news, then checked in the other languages.
 WEIGHTS: Final[dict[str, float]] = {
@@ -168,7 +168,7 @@ class Judge:
             found.append("several_words")
         elif token.upper and len(token.text) <= 3 and not fame.country:
             found.append("short_capitals")
-        elif token.fold in given_names() and fame.weight < 3.0:
+        elif token.fold in given_names() and not fame.country:
             found.append("is_given_name")
         return found
 
@@ -181,6 +181,8 @@ class Judge:
             weak = self.lexicon["weak_locative"].ending_at(self.tokens, before)
             if length or weak:
                 found.append("locative" if length > weak else "weak_locative")
+        if self._has_case_ending(sighting) and not found:
+            found.append("locative")
         if self._dateline(sighting):
             found.append("dateline")
         if self._speaks(sighting) and not fame.large and not found:
@@ -190,6 +192,18 @@ class Judge:
         if self._unknown_neighbour(last, last):
             found.append("unknown_right")
         return found
+
+    def _has_case_ending(self, sighting: Sighting) -> bool:
+        """Turkish ``Bakü'de``, Azerbaijani ``Bakıda``: "in" is an ending there."""
+        endings = self.lexicon["locative_endings"]
+        if not endings.phrases:
+            return False
+        surface = self.words.text[sighting.start : sighting.end]
+        if surface.startswith(sighting.name) and surface != sighting.name:
+            return folded(surface[len(sighting.name) :]) in endings
+        last = sighting.last
+        after = self.words.text[sighting.end : sighting.end + 1] in ("'", "’")
+        return after and last < len(self.tokens) and self.tokens[last].fold in endings
 
     def _dateline(self, sighting: Sighting) -> bool:
         """``KABUL (Reuters) -`` or ``TROY, N.C. --`` at the head of a paragraph."""
@@ -217,6 +231,8 @@ class Judge:
         if any(token.fold in self.lexicon[name] for name in lists):
             return False
         if (index < joint and token.loud) or self.noun_capitals:
+            if not has_frequencies(self.lexicon.language):
+                return False
             return zipf(token.text, self.lexicon.language) < 3.5
         return True
 

@@ -29,3 +29,8 @@ def zipf(word: str, language: str) -> float:
     """
     frequency = _table(language).get(word.lower())
     return RARE if not frequency else math.log10(frequency) + 9
+
+
+def has_frequencies(language: str) -> bool:
+    """Whether there is a table of frequencies for the language."""
+    return bool(_table(language))

@@ -18,6 +18,7 @@ class Sighting:
     """A possible toponym. first, last: its words in the page, last excluded.
 
     name: the form to look up. demonym, artefact: what the gazetteer knows it as.
+    foreign: a demonym of other languages than the page's, which may be chance.
     sure: needs no further evidence (an abbreviated state after a town's name).
     cues: as in seams.Toponym.
     """
@@ -30,6 +31,7 @@ class Sighting:
     place: bool = True
     demonym: bool = False
     artefact: bool = False
+    foreign: bool = False
     sure: bool = False
     cues: tuple[str, ...] = ()
 

@@ -21,7 +21,9 @@ _OPENERS = frozenset("“„«‘([{•|>")
 _QUOTES = frozenset("\"'”’")
 _LEADERS = frozenset(":•*|>")
 
-_LOUD_SHARE = 0.6
+#: A sentence with this share of capitals among its longer words is a headline.
+_LOUD_SHARE = 0.7
+_FEWEST = 4
 _SHORT = 4
 
 
@@ -107,7 +109,7 @@ def _capitals_say_nothing(words: Sequence[str]) -> bool:
     """Whether most words that could be lower-case are not: a headline, or shouting."""
     long_words = [w for w in words[1:] if len(w) >= _SHORT and w[0].isalpha()]
     cased = [w for w in long_words if w[0].isupper() or w[0].islower()]
-    if len(cased) < 3:
+    if len(cased) < _FEWEST:
         return False
     capitals = sum(w[0].isupper() for w in cased)
     return capitals > _LOUD_SHARE * len(cased)
