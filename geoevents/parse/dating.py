@@ -21,14 +21,15 @@ from geoevents.text.page import Page
 _HEAD_CHARS: Final = 1500
 _HEAD_LINES: Final = 12
 
-#: A date line may hold so much beside the date: a name, a place, a time of day.
-_REST_OF_DATE_LINE: Final = 40
+#: A date line may hold so many words beside the date: a name, a place, a time zone.
+_REST_OF_DATE_LINE: Final = 3
 
 _PATH_DAY: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)([-/_.]?)(\d\d)\2(\d\d)(?!\d)")
-_PATH_MONTH: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/](\d\d)(?!\d)")
+_PATH_MONTH: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/](\d\d)(?![-/_.]?\d)")
 
 #: "BAKU, 28 September 2020 (Agency) -": a place before the date, a sign behind it.
 _PLACE_BEFORE: Final = re.compile(r"\W*[^\W\d_a-z][\w .'’/-]{1,40}[,(/:]\s*")
+_WORD: Final = re.compile(r"[^\W\d_]+")
 _SIGN_BEHIND: Final = re.compile(r"\s*[(/—–.:|\-]")
 
 
@@ -107,11 +108,17 @@ def _date_lines(line: str) -> Iterator[When]:
     """The date of a line that says little else, or of a dateline before a text."""
     for saying, reading in _whole_dates(line, fold(line)):
         before, behind = line[: saying.start], line[saying.end :]
-        alone = len(before.strip()) + len(behind.strip()) <= _REST_OF_DATE_LINE
-        if reading.edtf and (alone or _is_dateline(before, behind)):
+        if reading.edtf and (_is_alone(before, behind) or _is_dateline(before, behind)):
             said = line[: saying.end].strip()
             yield When(reading.edtf, "date_line", f'date line "{said[-80:]}"')
         break
+
+
+def _is_alone(before: str, behind: str) -> bool:
+    """Whether the rest of the line is too little for a sentence."""
+    words, last = _WORD.findall(f"{before} {behind}"), _WORD.findall(behind)
+    sentence = len(last) > 1 and behind.rstrip().endswith(".")
+    return len(words) <= _REST_OF_DATE_LINE and not sentence
 
 
 def _is_dateline(before: str, behind: str) -> bool:

@@ -23,6 +23,9 @@ _LEAD: Final = 1200
 #: A bare weekday is taken for a day after the latest dated one only this close to it.
 _WEEKDAYS_AHEAD: Final = 3
 
+#: Values of what is counted from the day of writing: a weekday, today, yesterday.
+_NEAR: Final = re.compile(r"XXXX-(?:WXX-|XX-XX)")
+
 _WEEKDAY: Final = re.compile(r"XXXX-WXX-(\d)(?:T\w+)?")
 
 
@@ -39,7 +42,7 @@ def infer_date(page: Page, coarse: When | None) -> When | None:
     if counted is not None and (latest is None or latest <= counted[0]):
         day, text = counted
         return When(day.isoformat(), "nth_day", f'the text speaks of "{text}"')
-    if latest is None or not _is_news_of(latest, times):
+    if latest is None or not _is_news_of(latest, times, coarse):
         return None
     return _after_weekday(latest, times, within) or When(
         f"{latest.isoformat()}~",
@@ -80,15 +83,19 @@ def _inside(day: date, within: Interval | None) -> bool:
     return within is None or within.start.date() <= day < within.end.date()
 
 
-def _is_news_of(latest: date, times: Sequence[TimeExpression]) -> bool:
-    """Whether the text reports on that day, and does not look back at it."""
-    named = [time for time in times if _day_of(time) == latest]
-    years = [
-        int(t.value)
-        for t in times
-        if t.type == "DATE" and len(t.value) == 4 and t.value.isdigit()
-    ]
-    return named[0].span.start <= _LEAD and all(year <= latest.year for year in years)
+def _is_news_of(
+    latest: date, times: Sequence[TimeExpression], coarse: When | None
+) -> bool:
+    """Whether the text reports on that day, and does not look back at it.
+
+    It names the day near its head and no later year; and unless its month or year
+    is known, a word like "today" or "on Sunday" shows that it was written then.
+    """
+    named = next(time for time in times if _day_of(time) == latest)
+    years = (time.value for time in times if time.type == "DATE")
+    later = any(re.fullmatch(r"\d{4}", y) and int(y) > latest.year for y in years)
+    near = coarse is not None or any(_NEAR.match(time.value) for time in times)
+    return named.span.start <= _LEAD and not later and near
 
 
 def _after_weekday(
