@@ -61,8 +61,12 @@ def _json_to_document(line: bytes, record: str) -> Document | Failure:
     try:
         row = orjson.loads(line.removeprefix(b"\xef\xbb\xbf"))
     except orjson.JSONDecodeError as error:
-        return failure(record, f"is not JSON: {error}; mend or delete the line")
+        return failure(record, f"is not JSON ({_what(error)}); mend or delete the line")
     return _row(row, record)
+
+
+def _what(error: orjson.JSONDecodeError) -> str:
+    return f"{error.msg} at character {error.pos}"
 
 
 def _row(row: object, record: str) -> Document | Failure:
@@ -80,7 +84,9 @@ def read_json(stream: BinaryIO, name: str, limits: Limits) -> Found:
     try:
         rows = orjson.loads(data.removeprefix(b"\xef\xbb\xbf"))
     except orjson.JSONDecodeError as error:
-        raise ReadError(f"is not whole JSON: {error}") from error
+        raise ReadError(
+            f"is not whole JSON ({_what(error)}); fetch it again"
+        ) from error
     if isinstance(rows, dict):
         rows = next((v for v in rows.values() if _is_list_of_objects(v)), [rows])
     if not rows:
