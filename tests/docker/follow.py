@@ -58,7 +58,13 @@ class Follower:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.workdir = root
+        # How this machine reaches the package registries must go along, the rest not.
         self.environment = {
+            name: value
+            for name, value in os.environ.items()
+            if re.search(r"PROXY|CERT|_CA_|^PIP_|^npm_config_", name, re.IGNORECASE)
+        }
+        self.environment |= {
             "PATH": os.environ["PATH"],
             "HOME": str(root / "home"),
             "LANG": "C.UTF-8",
