@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from geoevents.edtf import EARLIEST, LATEST
 from geoevents.encode import Json, when_to_json
 from geoevents.model import Source, When
-from geoevents.store.protocol import EventRow
+from geoevents.store.answers import EventRow
 
 
 @dataclass(frozen=True, slots=True)

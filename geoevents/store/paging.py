@@ -6,8 +6,8 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from geoevents.store.answers import Feature, Page
 from geoevents.store.planner import Conditions
-from geoevents.store.protocol import Feature, Page
 from geoevents.store.tokens import Token, parse_token
 
 

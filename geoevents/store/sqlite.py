@@ -37,6 +37,7 @@ from geoevents.store.protocol import (
     Feature,
     GeometryOf,
     Page,
+    Store,
     Timeline,
 )
 
@@ -45,7 +46,7 @@ MAX_COUNTS = 512
 _COUNTED = ("document", "mention", "claim", "event", "place")
 
 
-class SqliteStore:
+class SqliteStore(Store):
     """A Store in one SQLite file. Safe for threads: each has its own connection."""
 
     def __init__(self, connections: Connections) -> None:

@@ -13,8 +13,8 @@ from geoevents.edtf import edtf_to_interval
 from geoevents.encode import Json, claim_to_json
 from geoevents.errors import NotFound, StoreError
 from geoevents.model import Analysis, Claim, ClaimPlace, Source
+from geoevents.store.answers import Added, EventRow, GeometryOf
 from geoevents.store.features import ClaimFacts, event_properties
-from geoevents.store.protocol import Added, EventRow, GeometryOf
 from geoevents.store.records import (
     blob_to_place,
     dump,

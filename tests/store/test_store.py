@@ -340,3 +340,16 @@ def test_a_disc_is_drawn_near_a_place_and_cut_at_the_antimeridian():
     assert shape["type"] == "MultiPolygon"
     lons = [lon for part in shape["coordinates"] for lon, _ in part[0]]
     assert min(lons) == -180 and max(lons) == 180
+
+
+def test_events_are_selected_with_the_words_of_the_api(tmp_path):
+    with open_store(tmp_path / "events.db") as store:
+        fill(store, [*numbered(2), analysis("Karabakh.", places=(REGION,))])
+        chosen = store.events(bbox=(46.9, 40, 47, 40.5), datetime="2020-09-27/..")
+        assert len(chosen) == len(list(chosen)) == 3
+        assert len(store.events(background=False, precision="region")) == 1
+        with pytest.raises(InvalidParameter, match="datetime"):
+            store.events(datetime="soon")
+        geopandas = pytest.importorskip("geopandas")
+        frame = chosen.to_geopandas()
+        assert isinstance(frame, geopandas.GeoDataFrame) and len(frame) == 3
