@@ -14,9 +14,10 @@ ROOT = Path(__file__).parents[2]
 TEXT = (
     "On Sunday, September 27, 2020, in 1994, on 5 March, two days ago, last week, "
     "yesterday, overnight, in July, in summer 2019, in the 1990s, in the 19th century, "
-    "from 3 to 5 May 2019, in recent weeks, in the last three days, recently, for three "
-    "months, aged 65, every Tuesday, over the weekend, on the 5th, the next day, "
-    "at noon, on the sixth day of clashes, after the collapse of the USSR, on 03/04/2019."
+    "from 3 to 5 May 2019, in recent weeks, in the last three days, recently, for "
+    "three months, aged 65, every Tuesday, over the weekend, on the 5th, the next day, "
+    "at noon, on the sixth day of clashes, after the collapse of the USSR, "
+    "on 03/04/2019."
 )
 
 
