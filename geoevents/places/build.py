@@ -73,28 +73,49 @@ def _split_names(cells: list[str]) -> list[NameRow]:
 
 
 def _read_curated(folder: Path, content: Content) -> None:
+    """Extracts first, then what was written by hand, which wins and counts as such."""
+    for path in sorted((folder / "extracts").glob("*.places.tsv")):
+        _read_places(path, content)
     for path in sorted((folder / "places").glob("*.tsv")):
-        rows = tables.read_rows(path, tables.PLACE_COLUMNS, tables.place_from_cells)
-        for row in rows:
-            if row.id in content.curated:
-                raise GazetteerError(f"{path}: {row.id} is there twice")
-            known = content.places.get(row.id)
-            content.places[row.id] = _overlay(row, known) if known else row
-            content.curated.add(row.id)
+        for place_id in _read_places(path, content):
+            if place_id in content.curated:
+                raise GazetteerError(f"{path}: {place_id} is in two tables")
+            content.curated.add(place_id)
     for path in sorted((folder / "names").glob("*.tsv")):
-        for name in tables.read_rows(path, tables.NAME_COLUMNS, tables.name_from_cells):
-            content.names.append(_known(name, name.place, content, path))
-            content.curated.add(name.place)
+        content.curated.update(_read_names(path, content))
+    for path in sorted((folder / "extracts").glob("*.names.tsv")):
+        _read_names(path, content)
     path = folder / "artefacts.tsv"
-    rows_of = tables.read_rows(
-        path, tables.ARTEFACT_COLUMNS, tables.artefact_from_cells
-    )
-    content.artefacts += [_known(row, row.place, content, path) for row in rows_of]
-    path = folder / "demonyms.tsv"
+    rows = tables.read_rows(path, tables.ARTEFACT_COLUMNS, tables.artefact_from_cells)
+    content.artefacts += [_known(row, row.place, content, path) for row in rows]
+    _read_demonyms(folder / "demonyms.tsv", content)
+
+
+def _read_places(path: Path, content: Content) -> set[str]:
+    """Add the places of a table; their ids. Raises where one is there twice."""
+    ids: set[str] = set()
+    for row in tables.read_rows(path, tables.PLACE_COLUMNS, tables.place_from_cells):
+        if row.id in ids:
+            raise GazetteerError(f"{path}: {row.id} is there twice")
+        known = content.places.get(row.id)
+        content.places[row.id] = _overlay(row, known) if known else row
+        ids.add(row.id)
+    return ids
+
+
+def _read_names(path: Path, content: Content) -> set[str]:
+    """Add the names of a table; the ids of their places."""
+    rows = tables.read_rows(path, tables.NAME_COLUMNS, tables.name_from_cells)
+    names = [_known(row, row.place, content, path) for row in rows]
+    content.names += names
+    return {name.place for name in names}
+
+
+def _read_demonyms(path: Path, content: Content) -> None:
     countries = {
         row.country: row.id
         for row in content.places.values()
-        if row.feature_code.startswith("PCL") and row.country
+        if row.feature_code == "PCLI"
     }
     for cells in tables.read_rows(path, tables.DEMONYM_COLUMNS, list):
         content.names += _demonyms(cells, countries, content, path)

@@ -8,6 +8,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -151,7 +152,11 @@ def _place_columns(places: Sequence[PlaceRow], meta: dict[str, Any]) -> Sections
 def _name_columns(named: Sequence[list[NameRow]], meta: dict[str, Any]) -> Sections:
     kinds, languages, sides, valid = Strings(), Strings(), Strings(), Strings()
     rows = [(k, name) for k, names in enumerate(named) for name in names]
-    encoded = [name.name.encode() for _, name in rows]
+    texts = bytearray()
+    ends = array("I", [0])
+    for _, name in rows:
+        texts += name.name.encode()
+        ends.append(len(texts))
     sections = {
         "place_names": _column("I", _starts(map(len, named))),
         "name_place": _column("I", (k for k, _ in rows)),
@@ -159,8 +164,8 @@ def _name_columns(named: Sequence[list[NameRow]], meta: dict[str, Any]) -> Secti
         "name_language": _column("H", (languages.number(n.language) for _, n in rows)),
         "name_side": _column("B", (sides.number(n.side) for _, n in rows)),
         "name_valid": _column("H", (valid.number(n.valid) for _, n in rows)),
-        "name_text": _column("I", _starts(map(len, encoded))),
-        "texts": ("B", b"".join(encoded)),
+        "name_text": ("I", ends.tobytes()),
+        "texts": ("B", bytes(texts)),
     }
     meta["kinds"], meta["languages"] = kinds.listed, languages.listed
     meta["sides"], meta["valid"] = sides.listed, valid.listed
@@ -182,30 +187,34 @@ def _key_columns(
     folder: Path,
 ) -> Sections:
     """Write the trie; the columns that lead from its keys to names."""
-    folded = [fold(name.name) for names in named for name in names]
     artefacts = {fold(row.name) for row in content.artefacts}
-    keys = marisa_trie.Trie([key for key in (*folded, *artefacts) if key])
+    folded = [fold(name.name) for names in named for name in names]
+    keys = marisa_trie.Trie(key for key in chain(folded, artefacts) if key)
     keys.save(str(folder / "keys.marisa"))
-    postings: list[list[int]] = [[] for _ in range(len(keys))]
+    key_of_name = array("i", (keys[key] if key else -1 for key in folded))
+    del folded
     flags, most = bytearray(len(keys)), array("f", bytes(4 * len(keys)))
+    counts = array("I", bytes(4 * len(keys)))
     number = 0
     for k, names in enumerate(named):
         extra = CURATED if places[k].id in content.curated else 0
         extra |= COUNTRY if places[k].feature_code == "PCLI" else 0
         for name in names:
-            if folded[number]:
-                key = keys[folded[number]]
-                postings[key].append(number)
-                flag = FLAG_OF_KIND.get(name.kind, PLACE_NAME)
-                flags[key] |= flag | extra
-                if flag & PLACE_NAME:
-                    most[key] = max(most[key], fame[k])
+            key = key_of_name[number]
             number += 1
+            if key < 0:
+                continue
+            counts[key] += 1
+            flag = FLAG_OF_KIND.get(name.kind, PLACE_NAME)
+            flags[key] |= flag | extra
+            if flag & PLACE_NAME:
+                most[key] = max(most[key], fame[k])
     for artefact in artefacts:
         flags[keys[artefact]] |= ARTEFACT
+    listed = (name for name in range(number) if key_of_name[name] >= 0)
     return {
-        "key_names": _column("I", _starts(map(len, postings))),
-        "postings": _column("I", (name for listed in postings for name in listed)),
+        "key_names": _column("I", _starts(counts)),
+        "postings": _column("I", sorted(listed, key=key_of_name.__getitem__)),
         "key_flags": ("B", bytes(flags)),
         "key_prominence": ("f", most.tobytes()),
     }

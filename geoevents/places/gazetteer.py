@@ -294,6 +294,8 @@ class Gazetteer:
                     end = folded.original_offset(end - 1) + 1
                 if end - start > 1 and is_word_end(text, end):
                     key = key_of(name)
+                    if _is_possessive(text, start, end) and name[:-1] in index.keys:
+                        end, key = end - 2, key_of(name[:-1])
                     yield NameMatch(start, end, key, flags[key], index)
                     done = end
                     break
@@ -459,6 +461,11 @@ class Gazetteer:
         ]
         order = sorted(chosen, key=lambda n: LABEL_KINDS.index(n.kind))
         return tuple(dict.fromkeys([*(n.text for n in order), place.name]))
+
+
+def _is_possessive(text: str, start: int, end: int) -> bool:
+    """Whether it is an English genitive: ``Armenia's``, not ``Armenias``."""
+    return end - start > 3 and text[end - 1] in "sS" and text[end - 2] in "'\u2019"
 
 
 def _shares_codes(place: Place, other: Place) -> bool:

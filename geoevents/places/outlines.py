@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 import shapely
@@ -72,28 +72,33 @@ def _decode_ring(text: str) -> list[tuple[float, float]]:
     return points
 
 
-def simplify_divisions(features: Iterable[Json]) -> dict[str, BaseGeometry]:
-    """ISO 3166-2 code -> outline; neighbours keep their common border."""
-    codes, shapes = [], []
-    for feature in features:
-        code = feature["properties"]["iso_3166_2"]
-        codes.append(code)
-        shapes.append(shapely.geometry.shape(feature["geometry"]))
+def simplify(features: Sequence[Json], keys: Sequence[str]) -> dict[str, BaseGeometry]:
+    """Key -> outline, of all features with that key; neighbours keep their border.
+
+    keys: one for each feature.
+    """
+    shapes = [shapely.geometry.shape(feature["geometry"]) for feature in features]
     simple = shapely.coverage_simplify(shapes, TOLERANCE, simplify_boundary=True)
-    grouped: dict[str, list[BaseGeometry]] = defaultdict(list)
-    for code, shape in zip(codes, simple, strict=True):
-        grouped[code].append(shape)
-    return {code: shapely.union_all(parts) for code, parts in sorted(grouped.items())}
+    return _united(zip(keys, simple, strict=True), grid_size=None)
 
 
-def unite_countries(divisions: dict[str, BaseGeometry]) -> dict[str, BaseGeometry]:
-    """ISO alpha-2 code -> union of its divisions, without slivers."""
+def unite(
+    shapes: Mapping[str, BaseGeometry], owners: Mapping[str, str]
+) -> dict[str, BaseGeometry]:
+    """Owner -> union of its shapes, without slivers. owners: key -> owner."""
+    pairs = ((owners[key], shape) for key, shape in shapes.items())
+    return _united(pairs, grid_size=UNIT)
+
+
+def _united(
+    pairs: Iterable[tuple[str, BaseGeometry]], grid_size: float | None
+) -> dict[str, BaseGeometry]:
     grouped: dict[str, list[BaseGeometry]] = defaultdict(list)
-    for code, shape in divisions.items():
-        grouped[code.partition("-")[0]].append(shape)
+    for key, shape in pairs:
+        grouped[key].append(shape)
     return {
-        code: shapely.unary_union(parts, grid_size=UNIT)
-        for code, parts in sorted(grouped.items())
+        key: shapely.union_all(parts, grid_size=grid_size)
+        for key, parts in sorted(grouped.items())
     }
 
 

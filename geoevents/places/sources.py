@@ -207,3 +207,14 @@ def natural_earth_divisions(tarball: Path) -> list[Json]:
     loaded = json.loads(read_member(tarball, "package/data/states/admin1.json"))
     features: list[Json] = loaded["features"]
     return [f for f in features if f["geometry"] and f["properties"].get("iso_3166_2")]
+
+
+def country_of_feature(properties: Json) -> str:
+    """ISO alpha-2 code of Natural Earth's division: that of its ISO 3166-2 code.
+
+    So Crimea (``UA-43``) counts to Ukraine as in ISO 3166, whoever holds it; areas
+    without such a code (``-99-X11~``, Somaliland) count to the state they are listed
+    under.
+    """
+    code = str(properties["iso_3166_2"])[:2]
+    return code if code.isalpha() else str(properties.get("iso_a2") or "")

@@ -175,6 +175,11 @@ def _from_relatives(
     return Extent(parent.point, max(parent.radius_km, ORPHAN_RADIUS_KM), "p")
 
 
+def rename(row: PlaceRow, name: str) -> PlaceRow:
+    """The place with another default name; the one it had stays among its names."""
+    return replace(row, name=name, names=clean_names(name, (row.name, *row.names)))
+
+
 def _division_row(division: Division, extent: Extent) -> PlaceRow:
     country, admin1, *rest = division.code.split(".")
     lon, lat = extent.point
