@@ -18,6 +18,7 @@ from geoevents.parse.toponyms.evidence import (
     Verdict,
 )
 from geoevents.parse.toponyms.fame import Fame, FameOf, fame_of
+from geoevents.parse.toponyms.frequency import zipf
 from geoevents.parse.toponyms.inflection import bare_forms, inflects
 from geoevents.parse.toponyms.lexicon import PlaceLexicon, place_lexicon
 from geoevents.parse.toponyms.sightings import (
@@ -40,6 +41,9 @@ _BARE_FAME = 0.3
 
 #: So much better known must the place of a bare form be than that of the written one.
 _CHANCE = 1.0
+
+#: Zipf value from which a word with diacritics is the word that the tables mean: "în".
+_COMMON = 5.0
 
 #: A neighbouring name of a place at least this known is another place's name.
 _WELL_KNOWN = 1.6
@@ -296,6 +300,9 @@ def _first_named(words: Words, first: int, last: int) -> int | None:
 def _is_no_name(words: Words, lexicon: PlaceLexicon, sighting: Sighting) -> bool:
     """Whether it is a word that never is a place: "March", "I've", "Interior"."""
     first = words.tokens[sighting.first]
+    marked = not first.text.isascii() and first.text.lower() != first.fold
+    if marked and zipf(first.text, lexicon.language) < _COMMON:
+        return False
     if first.fold not in lexicon["not_places"]:
         return (
             first.loud

@@ -103,7 +103,7 @@ class Judge:
         if sighting.sure:
             return Judgement("place", 9.0, ("abbreviated state",), sighting.cues)
         person = self._person_before(sighting)
-        if person:
+        if person and not (person == "title" and fame.country):
             return Judgement("person", WEIGHTS[person], (person,))
         cues = self.feature_cues(sighting)
         found = [*self._form(sighting, fame), *self._context(sighting, fame)]
@@ -189,7 +189,7 @@ class Judge:
             found.append("speaks")
         if self._unknown_neighbour(first - 1, first):
             found.append("unknown_left")
-        if self._unknown_neighbour(last, last):
+        if not self._inflected(sighting) and self._unknown_neighbour(last, last):
             found.append("unknown_right")
         return found
 
@@ -241,7 +241,13 @@ class Judge:
         return self.tokens[joint if index < joint else joint - 1].upper
 
     def _in_organisation(self, sighting: Sighting) -> bool:
-        return self._organisation_after(sighting) or self._organisation_before(sighting)
+        if self._organisation_before(sighting):
+            return True
+        return not self._inflected(sighting) and self._organisation_after(sighting)
+
+    def _inflected(self, sighting: Sighting) -> bool:
+        """Whether the name has an ending: then what follows is another name."""
+        return self.words.text[sighting.start : sighting.end] != sighting.name
 
     def _organisation_after(self, sighting: Sighting) -> bool:
         index = sighting.last
