@@ -5,6 +5,8 @@ from __future__ import annotations
 import tempfile
 import threading
 import webbrowser
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -12,6 +14,7 @@ import click
 from geoevents import samples
 from geoevents.cli.ingest import report
 from geoevents.cli.serve import run_server
+from geoevents.model import Document, Failure
 from geoevents.parse import make_parser
 from geoevents.places import Gazetteer
 from geoevents.run.pipeline import ingest
@@ -30,12 +33,23 @@ def demo(*, port: int, no_browser: bool) -> None:
     """
     with tempfile.TemporaryDirectory(prefix="geoevents-demo-") as folder:
         db = str(Path(folder) / "demo.db")
-        inputs = (item for path in samples.paths() for item in read(str(path)))
         with open_store(db) as store:
-            report(ingest(inputs, store, make_parser(Gazetteer.open())), store.counts())
+            summary = ingest(_sample_articles(), store, make_parser(Gazetteer.open()))
+            report(summary, store.counts())
         if not no_browser:
             _open_soon(f"http://127.0.0.1:{port}/")
         run_server(db, host="127.0.0.1", port=port, workers=1)
+
+
+def _sample_articles() -> Iterator[Document | Failure]:
+    """The samples, known by their file's name and not by where it is installed."""
+    for path in samples.paths():
+        for item in read(str(path)):
+            if isinstance(item, Failure):
+                yield item
+                continue
+            file = (item.source.file or path.name).removeprefix(f"{path.parent}/")
+            yield replace(item, source=replace(item.source, file=file))
 
 
 def _open_soon(url: str) -> None:

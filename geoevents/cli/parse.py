@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import sys
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import click
 import orjson
 
-from geoevents.edtf import edtf_to_interval
 from geoevents.encode import analysis_to_json
-from geoevents.errors import InvalidValue
-from geoevents.model import Document, Source, When
+from geoevents.errors import ReadError
+from geoevents.model import Document
 from geoevents.parse import Parser, make_parser
 from geoevents.parse.analyse import STEPS
 from geoevents.places import Gazetteer
+from geoevents.text.records import row_to_document
 
 #: A longer line is refused: it is ten times the longest article that is read.
 MAX_LINE_BYTES = 400_000_000
@@ -66,7 +66,7 @@ def _parse_lines(source: BinaryIO, parser: Parser, *, explain: bool) -> int:
             continue
         try:
             given_id, document = line_to_document(line)
-        except InvalidValue as error:
+        except ReadError as error:
             click.echo(f"line {number}: {error}", err=True)
             status = 1
             continue
@@ -78,26 +78,16 @@ def _parse_lines(source: BinaryIO, parser: Parser, *, explain: bool) -> int:
 
 
 def line_to_document(line: bytes) -> tuple[str | None, Document]:
-    """The caller's id and the document of one JSON line. Raises InvalidValue."""
+    """The caller's id and the document of one JSON line.
+
+    Raises ReadError where it is no JSON object with a text.
+    """
     try:
         row = orjson.loads(line)
     except orjson.JSONDecodeError as error:
-        raise InvalidValue(f"not JSON: {error}") from error
-    if not isinstance(row, dict) or not isinstance(row.get("text"), str):
-        raise InvalidValue('needs an object with a string "text"')
-    return row_to_document(row)
-
-
-def row_to_document(row: dict[str, Any]) -> tuple[str | None, Document]:
-    """The caller's id and the document of one decoded object. Raises InvalidValue."""
-    published = row.get("published")
-    if published is not None:
-        edtf_to_interval(str(published))
-    source = row.get("source")
-    document = Document(
-        text=row["text"],
-        source=Source(name=source if isinstance(source, str) else None),
-        published=When(str(published), "given") if published else None,
-        language=row.get("language") or None,
-    )
-    return (str(row["id"]) if row.get("id") is not None else None), document
+        raise ReadError(f"not JSON: {error}") from error
+    if not isinstance(row, dict):
+        raise ReadError('needs an object with a string "text"')
+    given_id = row.get("id")
+    document = row_to_document(row, file="standard input")
+    return (None if given_id is None else str(given_id)), document

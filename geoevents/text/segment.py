@@ -1,8 +1,8 @@
 """Sentences as spans, for any script, with abbreviations as a table by language.
 
-Own rules because the libraries tried (sentencex 1.0.32, pysbd 0.3.4) know few
-abbreviations outside English and do not mend what scraped and translated news is
-full of: missing spaces after a full stop, and stray full stops inside a sentence.
+Own rules because the library tried (sentencex 1.0.32) knows few abbreviations
+outside English and does not mend what scraped and translated news is full of:
+missing spaces after a full stop, and stray full stops inside a sentence.
 """
 
 from __future__ import annotations
