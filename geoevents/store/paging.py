@@ -15,7 +15,8 @@ from geoevents.store.tokens import Token, parse_token
 class Listing:
     """How a collection is listed.
 
-    select: the query up to WHERE. order: name of the order, part of every token.
+    select: the query up to WHERE; its rows have ``id``, and ``sort_value`` where there
+    are two columns. order: name of the order, part of every token.
     columns: what it is sorted by, ending in the id; or the id alone.
     """
 
@@ -35,10 +36,7 @@ def page_of(
     token: str | None,
     number_matched: int,
 ) -> Page:
-    """One page. The rows carry ``id``, and ``sort_value`` where there are two columns.
-
-    Raises InvalidParameter for a token of another order.
-    """
+    """One page. Raises InvalidParameter for a token of another order."""
     start = parse_token(token, listing.order)
     backward = start is not None and start.backward
     sql, values = _statement(listing, conditions, start)
@@ -58,9 +56,10 @@ def page_of(
 
 
 def ordering(listing: Listing, *, reverse: bool = False) -> str:
-    """The ORDER BY of a listing."""
+    """The ORDER BY of a listing, in the names of its result."""
     way = "DESC" if listing.descending != reverse else "ASC"
-    return ", ".join(f"{column} {way}" for column in listing.columns)
+    names = ("sort_value", "id")[-len(listing.columns) :]
+    return ", ".join(f"{name} {way}" for name in names)
 
 
 def _statement(
@@ -73,11 +72,8 @@ def _statement(
         marks = ", ".join("?" * len(key))
         conditions = conditions.plus(f"({columns}) {way} ({marks})", *key)
     reverse = start is not None and start.backward
-    sql = (
-        f"{listing.select} WHERE {conditions.where}"
-        f" ORDER BY {ordering(listing, reverse=reverse)} LIMIT ?"
-    )
-    return sql, conditions.values
+    rows, values = conditions.query(listing.select)
+    return f"{rows} ORDER BY {ordering(listing, reverse=reverse)} LIMIT ?", values
 
 
 def _edge(listing: Listing, row: sqlite3.Row, *, backward: bool) -> str:

@@ -9,7 +9,7 @@ code alone; everything that a user wrote is a parameter.
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import orjson
 import shapely
@@ -17,10 +17,10 @@ from shapely.geometry import box
 from shapely.geometry.base import BaseGeometry
 
 from geoevents import taxonomy
-from geoevents.edtf import Interval
+from geoevents.edtf import EARLIEST, Interval
 from geoevents.geo import BBox
 from geoevents.store.filters import EventFilter, RowFilter
-from geoevents.store.schema import to_seconds
+from geoevents.store.schema import LONG_S, to_seconds
 
 #: Up to so many scenes in a box their own index leads (measured on 1M events, where
 #: beyond some 3,000 of 50,000 places the time index is faster).
@@ -34,23 +34,51 @@ SORT_COLUMNS = {
     "origins": "origins",
 }
 
+#: Scenes whose box meets a box. The R*Tree keeps 32-bit floats, so points are looked
+#: at again in full; the geometry is given where only the shape itself can decide.
+_SCENES_IN = """
+SELECT scene.n, CASE WHEN scene.lon IS NULL AND NOT (b.west >= :west
+    AND b.east <= :east AND b.south >= :south AND b.north <= :north) THEN geometry END
+FROM scene_box AS b JOIN scene ON scene.n = b.scene
+WHERE b.east >= :west AND b.west <= :east AND b.north >= :south AND b.south <= :north
+    AND (scene.lon IS NULL OR scene.lon BETWEEN :west AND :east
+        AND scene.lat BETWEEN :south AND :north)"""
+
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """The WHERE of a query, its parameters, and the index that should lead, if any."""
+    """What rows must meet: all the terms, and one of the branches if there are any.
+
+    branches: exclude each other, so that their rows can simply be put together.
+    index: the one that should lead, or None.
+    """
 
     terms: tuple[str, ...] = ()
     values: tuple[object, ...] = ()
+    branches: tuple[tuple[str, tuple[object, ...]], ...] = ()
     index: str | None = None
-
-    @property
-    def where(self) -> str:
-        """The terms as SQL."""
-        return " AND ".join(self.terms) or "1"
 
     def plus(self, term: str, *values: object) -> Conditions:
         """These conditions and one more."""
-        return Conditions((*self.terms, term), (*self.values, *values), self.index)
+        return replace(self, terms=(*self.terms, term), values=(*self.values, *values))
+
+    @property
+    def hint(self) -> str:
+        """What follows the name of the table, to make the index lead."""
+        return f"INDEXED BY {self.index}" if self.index else ""
+
+    def query(self, select: str, group: str = "") -> tuple[str, tuple[object, ...]]:
+        """The rows that meet the conditions, and the parameters of that statement.
+
+        select: the query up to WHERE. group: what follows it in each branch.
+        """
+        parts: list[str] = []
+        values: list[object] = []
+        for term, more in self.branches or (("1", ()),):
+            where = " AND ".join((*self.terms, term))
+            parts.append(f"{select} WHERE {where} {group}")
+            values += (*self.values, *more)
+        return " UNION ALL ".join(parts), tuple(values)
 
 
 def event_conditions(
@@ -133,15 +161,17 @@ def scenes_in(connection: sqlite3.Connection, bbox: BBox) -> list[int]:
     """
     found: set[int] = set()
     for half in bbox.halves():
-        area: BaseGeometry = box(*half)
+        west, south, east, north = half
         rows = connection.execute(
-            "SELECT scene.n, scene.lon, scene.lat, scene.geometry,"
-            " b.west >= ? AND b.east <= ? AND b.south >= ? AND b.north <= ? AS inside"
-            " FROM scene_box AS b JOIN scene ON scene.n = b.scene"
-            " WHERE b.east >= ? AND b.west <= ? AND b.north >= ? AND b.south <= ?",
-            (half.west, half.east, half.south, half.north) * 2,
+            _SCENES_IN,
+            {"west": west, "south": south, "east": east, "north": north},
         )
-        found.update(row["n"] for row in rows if _meets(row, half, area))
+        area: BaseGeometry = box(*half)
+        found.update(
+            n
+            for n, doubtful in rows
+            if doubtful is None or area.intersects(shapely.from_geojson(doubtful))
+        )
     return sorted(found)
 
 
@@ -156,14 +186,6 @@ def fts_query(words: str) -> str:
     return " ".join('"' + part.replace('"', '""') + '"' for part in wanted)
 
 
-def _meets(row: sqlite3.Row, half: BBox, area: BaseGeometry) -> bool:
-    if row["lon"] is not None:
-        return half.contains(row["lon"], row["lat"])
-    if row["inside"]:
-        return True
-    return bool(area.intersects(shapely.from_geojson(row["geometry"])))
-
-
 def _in_box(connection: sqlite3.Connection, bbox: BBox | None) -> Conditions:
     if bbox is None:
         return Conditions()
@@ -176,14 +198,20 @@ def _in_box(connection: sqlite3.Connection, bbox: BBox | None) -> Conditions:
     return Conditions(
         (f"{column} IN (SELECT value FROM json_each(?))",),
         (orjson.dumps(scenes).decode(),),
-        index,
+        index=index,
     )
 
 
 def _overlapping(found: Conditions, interval: Interval, *, clock: str) -> Conditions:
-    letter = "t" if clock == "event" else "r"
-    bounds = to_seconds(interval.end), to_seconds(interval.start)
-    return found.plus(f"{letter}_start < ? AND {letter}_end > ?", *bounds)
+    end, start = to_seconds(interval.end), to_seconds(interval.start)
+    if clock == "report":
+        return found.plus("r_start < ? AND r_end > ?", end, start)
+    found = found.plus("t_start < ? AND t_end > ?", end, start)
+    if found.index is not None or interval.start == EARLIEST:
+        return found
+    short = f"t_start > ? AND t_end - t_start <= {LONG_S}"
+    long = f"t_end - t_start > {LONG_S}"
+    return replace(found, branches=((short, (start - LONG_S - 1,)), (long, ())))
 
 
 def _with_facet(found: Conditions, facet: str, values: tuple[str, ...]) -> Conditions:

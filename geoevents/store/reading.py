@@ -48,24 +48,25 @@ _NEWEST = f"""(SELECT newer.id FROM document AS newer
 
 #: Collection -> its query up to WHERE.
 ROW_SELECTS = {
-    "claims": """SELECT claim.id, body, quote, document.id AS document, geometry,
+    "claims": """SELECT claim.id AS id, body, quote, document.id AS document, geometry,
         name, url, file, title
         FROM claim JOIN document ON document.n = claim.document
         LEFT JOIN scene ON scene.n = claim.scene""",
-    "mentions": """SELECT mention.id, mention.body, document.id AS document, lon, lat
+    "mentions": """SELECT mention.id AS id, mention.body, document.id AS document,
+        lon, lat
         FROM mention JOIN document ON document.n = mention.document
         LEFT JOIN place ON place.n = mention.place""",
-    "places": "SELECT place.id, body, lon, lat FROM place",
+    "places": "SELECT place.id AS id, body, lon, lat FROM place",
 }
 
 
 def event_select(conditions: Conditions, sortby: str = "start") -> str:
     """The query for events up to WHERE, led by the index of the conditions."""
-    hint = f"INDEXED BY {conditions.index}" if conditions.index else ""
     return (
-        f"SELECT event.id, properties, event.{SORT_COLUMNS[sortby]} AS sort_value,"
+        "SELECT event.id AS id, properties,"
+        f" event.{SORT_COLUMNS[sortby]} AS sort_value,"
         " (SELECT geometry FROM scene WHERE scene.n = event.scene) AS geometry"
-        f" FROM event {hint}"
+        f" FROM event {conditions.hint}"
     )
 
 
@@ -188,12 +189,12 @@ def timeline(
 ) -> Timeline:
     """Counts by step and kind of the events that meet the conditions."""
     column = "t_start" if clock == "event" else "r_start"
-    hint = f"INDEXED BY {conditions.index}" if conditions.index else ""
-    rows = connection.execute(
-        f"SELECT {column} / 86400 - ({column} % 86400 < 0) AS day, kind, count(*) AS n"
-        f" FROM event {hint} WHERE {conditions.where} GROUP BY 1, 2",
-        conditions.values,
-    ).fetchall()
+    sql, values = conditions.query(
+        f"SELECT {column} / 86400 - ({column} % 86400 < 0) AS day, kind,"
+        f" count(*) AS n FROM event {conditions.hint}",
+        "GROUP BY 1, 2",
+    )
+    rows = connection.execute(sql, values).fetchall()
     undated = sum(row["n"] for row in rows if row["day"] >= UNKNOWN // 86400)
     days = [
         (date(1970, 1, 1) + timedelta(days=row["day"]), row["kind"], row["n"])

@@ -14,7 +14,11 @@ UNKNOWN = 1 << 60
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
-_FIRST = """
+#: What lasts longer is looked for apart, so that the rest can be bounded from below:
+#: somewhat more than a month, the most common vague date.
+LONG_S = 40 * 86_400
+
+_FIRST = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;
 
 CREATE TABLE place (
@@ -93,9 +97,13 @@ CREATE TABLE event (
     names TEXT NOT NULL,            -- of its place, for full text
     properties BLOB NOT NULL        -- of its Feature
 ) STRICT;
-CREATE INDEX event_start ON event (t_start, id);
-CREATE INDEX event_report ON event (r_start, id);
-CREATE INDEX event_scene ON event (scene, t_start, id) WHERE scene IS NOT NULL;
+-- Each leads a query and holds what is counted, so that no row is read for a count.
+CREATE INDEX event_start ON event (t_start, id, t_end, scene, kind);
+CREATE INDEX event_long ON event (t_start, id, t_end, scene, kind)
+    WHERE t_end - t_start > {LONG_S};
+CREATE INDEX event_report ON event (r_start, id, r_end, scene, kind);
+CREATE INDEX event_scene ON event (scene, t_start, id, t_end, kind)
+    WHERE scene IS NOT NULL;
 
 CREATE TABLE event_claim (
     event INTEGER NOT NULL REFERENCES event (n) ON DELETE CASCADE,

@@ -148,11 +148,8 @@ class SqliteStore(Store):
         with self._connections.reading() as connection:
             conditions = event_conditions(connection, filters)
             listing = _event_listing(filters, conditions)
-            rows = connection.execute(
-                f"{listing.select} WHERE {conditions.where} ORDER BY"
-                f" {ordering(listing)}",
-                conditions.values,
-            )
+            sql, values = conditions.query(listing.select)
+            rows = connection.execute(f"{sql} ORDER BY {ordering(listing)}", values)
             for row in rows:
                 yield reading.event_feature(row)
 
@@ -161,8 +158,7 @@ class SqliteStore(Store):
         conditions = Conditions(("event.id = ?",), (event_id,))
         with self._connections.reading() as connection:
             row = connection.execute(
-                f"{reading.event_select(conditions)} WHERE {conditions.where}",
-                conditions.values,
+                *conditions.query(reading.event_select(conditions))
             ).fetchone()
         if row is None:
             raise NotFound(f"event {event_id}: not stored")
@@ -294,10 +290,11 @@ class SqliteStore(Store):
             if key in self._counts:
                 self._counts.move_to_end(key)
                 return self._counts[key]
-        hint = f"INDEXED BY {conditions.index}" if conditions.index else ""
+        counts, values = conditions.query(
+            f"SELECT count(*) AS n FROM {tables} {conditions.hint}"
+        )
         count: int = connection.execute(
-            f"SELECT count(*) FROM {tables} {hint} WHERE {conditions.where}",
-            conditions.values,
+            f"SELECT sum(n) FROM ({counts})", values
         ).fetchone()[0]
         with self._guard:
             self._counts[key] = count
