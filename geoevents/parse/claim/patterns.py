@@ -73,6 +73,8 @@ def first_letters(regex: str) -> set[str]:
             if rest.startswith("?"):
                 starts |= first_letters(rest[1:])
             starts |= first_letters(inner)
+        elif option.startswith("["):
+            starts |= set(option[1 : option.index("]")])
         else:
             starts.add(_literal(option))
     return starts
