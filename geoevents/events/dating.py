@@ -23,10 +23,13 @@ _Key = TypeVar("_Key", date, int)
 RULE: Final = "other_articles"
 
 #: Two articles tell the same story from this cosine of their places upwards.
-_SAME_STORY: Final = 0.4
+_SAME_STORY: Final = 0.35
 
 #: One reading of several must have so many times the support of the next one.
 _MARGIN: Final = 1.5
+
+#: Fighting that began longer ago than this is another story.
+_STORY_DAYS: Final = 400
 
 #: A bare weekday lies within this many days before the article.
 _WEEK: Final = 6
@@ -121,9 +124,13 @@ def _place_counts(analysis: Analysis) -> Counter[str]:
 
 
 def _weigh(counts: Counter[str], spread: Counter[str], total: int) -> dict[str, float]:
-    """Weights of length 1: more for places named often here and seldom elsewhere."""
+    """Weights of length 1: more for places named often here and seldom elsewhere.
+
+    A place of one article alone weighs as one of two: it can be shared with none.
+    """
     weights = {
-        place: (1 + math.log(count)) * math.log(1 + total / spread[place])
+        place: (1 + math.log(count))
+        * math.sqrt(math.log(1 + total / max(2, spread[place])))
         for place, count in counts.items()
     }
     length = math.sqrt(sum(weight**2 for weight in weights.values()))
@@ -186,14 +193,22 @@ def _beginning(
 
 
 def _beginnings(story: _Story) -> set[date]:
-    """The days on which a dated article lets the fighting begin."""
-    begun = story.clues.begun
-    return {
+    """The days, of the last year or so, on which an article lets the fighting begin.
+
+    It says so, or counts its own day from there ("the second day of the fighting").
+    """
+    begun, own = story.clues.begun, story.day
+    if own is None:
+        return set()
+    days = {
         date.fromisoformat(day)
         for time in story.analysis.times
         if time.edtf and any(time.span.start <= at < time.span.end for at in begun)
         if len(day := time.edtf.partition("/")[0]) == 10
     }
+    if story.clues.nth_days:
+        days.add(own - timedelta(days=max(story.clues.nth_days) - 1))
+    return {day for day in days if 0 <= (own - day).days <= _STORY_DAYS}
 
 
 def _within_the_week(
@@ -248,12 +263,14 @@ def _from_day_and_month(story: _Story, related: Sequence[_Related]) -> When | No
     day = _latest(named, year)
     if day is None or not _possible(story, day):
         return None
-    exact = any(other.day == day for _, other in related)
+    same_day = [other for _, other in related if other.day == day]
     evidence = (
         f"the latest day that it names is {day:%B} {day.day}, without a year; "
         f"the same days are of {year} in {_names(sources[year])}"
     )
-    return When(day.isoformat() + ("" if exact else "~"), RULE, evidence)
+    if same_day:
+        evidence += f"; {_names(same_day)} appeared on that day"
+    return When(day.isoformat() + ("" if same_day else "~"), RULE, evidence)
 
 
 def _days_without_year(analysis: Analysis) -> set[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
+from typing import Final
 
 from geoevents.model import Span, TimeExpression, When
 from geoevents.parse.timex.context import Context, Reading, Today
@@ -17,6 +19,9 @@ from geoevents.parse.timex.sentences import SentenceIndex
 from geoevents.parse.timex.story import beginnings
 from geoevents.parse.timex.tense import tense_at
 from geoevents.text.page import Page
+
+#: A day belongs to the part of the day so many characters before it ("of", "on").
+_NEXT_TO: Final = 7
 
 
 def tag_times(page: Page, published: When | None) -> tuple[TimeExpression, ...]:
@@ -46,6 +51,7 @@ class _Reader:
     ) -> None:
         self.page, self.folded, self.lexicon = page, folded, lexicon
         self.sayings = sayings
+        self.following = {a.start: b for a, b in pairwise(sayings)}
         self.sentences = SentenceIndex(page.sentences)
         self.context = Context(today, day_first=lexicon.day_first)
         self.sentence: Span | None = None
@@ -71,7 +77,7 @@ class _Reader:
         return date.fromisoformat(min(days)) if len(days) == 1 else None
 
     def _read(self, related: Related) -> Reading | None:
-        first = self._one(related.saying)
+        first = self._one(related.saying, self._day_behind(related.saying))
         self._remember(first)
         last = None
         if related.end is not None:
@@ -79,13 +85,26 @@ class _Reader:
             self._remember(last)
         return apply_relation(related, first, last)
 
-    def _one(self, saying: Saying) -> Reading | None:
+    def _day_behind(self, saying: Saying) -> date | None:
+        """The day right behind a part of the day: "in the night of 5 March"."""
+        if saying.kind not in ("part_of_day", "overnight"):
+            return None
+        behind = self.following.get(saying.start)
+        if behind is None or behind.start - saying.end > _NEXT_TO:
+            return None
+        reading = self._one(behind)
+        edtf = (reading and reading.edtf) or ""
+        return date.fromisoformat(edtf) if len(edtf) == 10 else None
+
+    def _one(self, saying: Saying, day: date | None = None) -> Reading | None:
         sentence = self.sentences.at(saying.start)
         if sentence != self.sentence or sentence is None:
             self.sentence = sentence
             self.context = replace(self.context, same_sentence=None)
         tense = tense_at(self.folded, sentence, saying, self.lexicon)
-        return read(saying.kind, saying.fields, replace(self.context, tense=tense))
+        same_sentence = day or self.context.same_sentence
+        context = replace(self.context, tense=tense, same_sentence=same_sentence)
+        return read(saying.kind, saying.fields, context)
 
     def _remember(self, reading: Reading | None) -> None:
         """Keeps day, month and year of a date for what is counted from them."""

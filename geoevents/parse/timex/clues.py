@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from geoevents.model import Span
 from geoevents.parse.timex.fold import fold
 from geoevents.parse.timex.lexicon import load_lexicon
+from geoevents.parse.timex.readings import nth_of
 from geoevents.parse.timex.scan import Saying, find_sayings
 from geoevents.parse.timex.story import beginnings
 
@@ -38,23 +39,15 @@ def find_clues(text: str, language: str, sentences: Sequence[Span]) -> Clues:
     return Clues(
         begun=tuple(saying.start for saying in begun),
         begun_weekdays=_weekdays(begun),
-        nth_days=frozenset(_nth(s) for s in sayings if s.kind == "nth_day"),
+        nth_days=frozenset(nth_of(s.fields) for s in sayings if s.kind == "nth_day"),
         weekdays=_weekdays(sayings),
         yesterday=any(_is_yesterday(saying) for saying in sayings),
     )
 
 
 def _weekdays(sayings: Sequence[Saying]) -> frozenset[int]:
-    return frozenset(
-        int(saying.fields["weekday"]) for saying in sayings if saying.kind == "weekday"
-    )
-
-
-def _nth(saying: Saying) -> int:
-    fields = saying.fields
-    said = fields.get("ordinal") or fields.get("number") or fields.get("intth")
-    digits = "".join(filter(str.isdigit, said or fields.get("int", "")))
-    return int(digits or 0)
+    kinds = ("weekday", "weekday_shift")
+    return frozenset(int(s.fields["weekday"]) for s in sayings if s.kind in kinds)
 
 
 def _is_yesterday(saying: Saying) -> bool:

@@ -117,7 +117,7 @@ def _past_units(fields: Fields, context: Context) -> Reading | None:
 
 def _recent(fields: Fields, context: Context) -> Reading | None:
     """In recent days or weeks: how far back is a convention, hence marked ``~``."""
-    today, unit = context.today.day, fields["unit"]
+    today, unit = context.today.day, fields.get("unit", "D")
     back = _RECENT_DAYS.get(unit)
     if today is None or back is None:
         return Reading("DATE", "PAST_REF", None, "vague")

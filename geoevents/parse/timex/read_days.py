@@ -19,6 +19,7 @@ from geoevents.parse.timex.readings import (
     Fields,
     day_reading,
     month_reading,
+    nth_of,
     part_of,
     to_int,
     undated,
@@ -33,7 +34,7 @@ def _full_date(fields: Fields, context: Context) -> Reading | None:
 
 
 def _day_month(fields: Fields, context: Context) -> Reading | None:
-    month, number = to_int(fields["month"]), to_int(fields["day"])
+    month, number = to_int(fields["month"]), to_int(fields.get("day", "1"))
     year = _year_of(month, number, context)
     if year is None:
         valid = make_day(2020, month, number)
@@ -52,7 +53,7 @@ def _year_of(month: int, number: int, context: Context) -> int | None:
     if today.month is None:
         return today.year
     ahead = month - today.month
-    if ahead >= 8 or (ahead > 2 and context.tense < 0):
+    if context.tense <= 0 and (ahead >= 8 or (ahead > 2 and context.tense < 0)):
         return today.year - 1
     if ahead <= -8 and context.tense > 0:
         return today.year + 1
@@ -187,16 +188,18 @@ def _overnight(fields: Fields, context: Context) -> Reading | None:
 
 
 def _same_day(fields: Fields, context: Context) -> Reading | None:
-    if context.last_day is None:
+    day = context.last_day or context.today.day
+    if day is None:
         return undated("XXXX-XX-XX", part_of(fields))
-    return day_reading(context.last_day, "same_day", part_of(fields))
+    return day_reading(day, "same_day", part_of(fields))
 
 
 def _day_after(fields: Fields, context: Context) -> Reading | None:
-    """The next or the previous day, counted from the last day named."""
-    if context.last_day is None:
+    """The next or the previous day, counted from the last day named, else today."""
+    day = context.last_day or context.today.day
+    if day is None:
         return undated("XXXX-XX-XX", part_of(fields))
-    day = add_days(context.last_day, int(fields["dayafter"]))
+    day = add_days(day, int(fields["dayafter"]))
     return day_reading(day, "same_day", part_of(fields))
 
 
@@ -210,7 +213,7 @@ def _part_of_day(fields: Fields, context: Context) -> Reading | None:
 
 def _nth_day(fields: Fields, context: Context) -> Reading | None:
     """The sixth day of the fighting: its beginning, found in the text, and five."""
-    number = to_int(fields.get("ordinal") or fields.get("intth") or fields["int"])
+    number = nth_of(fields)
     if not 1 <= number <= 1000:
         return None
     if context.story_start is None:

@@ -121,15 +121,17 @@ def _season_years(first: int, month: int, shift: str | None, tense: int) -> int:
 def _quarter(fields: Fields, context: Context) -> Reading | None:
     number = int(fields.get("ordinal") or to_int(fields.get("intth", "0")))
     year = to_int(fields["year"]) if "year" in fields else context.today.year
-    count, letter = (4, "Q") if fields["fraction"] == "Q" else (2, "H")
+    count, letter = (4, "Q") if fields.get("fraction", "Q") == "Q" else (2, "H")
     if not 1 <= number <= count:
         return None
     if year is None:
         return undated(f"XXXX-{letter}{number}", rule="no_year")
-    if "shift" in fields:
-        year += int(fields["shift"])
     months = 12 // count
     first, last = (number - 1) * months + 1, number * months
+    if "shift" in fields:
+        year += int(fields["shift"])
+    elif "year" not in fields and context.tense <= 0:
+        year -= first > (context.today.month or 12)
     edtf = f"{year}-{first:02d}/{year}-{last:02d}"
     return Reading("DATE", f"{year}-{letter}{number}", edtf, "quarter")
 

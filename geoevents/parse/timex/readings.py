@@ -68,6 +68,12 @@ def number_of(fields: Fields) -> int | None:
     return int(said) if said.isdigit() else None
 
 
+def nth_of(fields: Fields) -> int:
+    """The number of an ordinal, in words or figures; 0 where it cannot be told."""
+    names = ("ordinal", "intth", "number", "int")
+    return to_int(next((fields[name] for name in names if name in fields), ""))
+
+
 def duration_value(number: int | None, unit: str) -> str:
     """The ISO 8601 duration; ``PXM`` for "several months".
 

@@ -24,6 +24,7 @@ _SAME_FIELD: Final = {
     "oneunit": "unit",
     "plural": "unit",
     "longunit": "unit",
+    "locative": "unit",
     "barepart": "part",
     "night": "part",
     "dayth": "day",
@@ -107,14 +108,19 @@ def _longest(
     return Saying(start, match.end(), pattern.kind, _fields(match, lexicon))
 
 
+def field_of(name: str) -> str:
+    """The field that a placeholder fills: ``month2`` for ``{monthname2}``."""
+    table = name.rstrip("0123456789") or name
+    return _SAME_FIELD.get(table, table) + name[len(table) :]
+
+
 def _fields(match: re.Match[str], lexicon: Lexicon) -> dict[str, str]:
     fields: dict[str, str] = {}
     for name, form in match.groupdict().items():
         if form is not None:
             table = name.rstrip("0123456789") or name
-            field = _SAME_FIELD.get(table, table) + name[len(table) :]
             table = table if table in lexicon.values else name
-            fields.setdefault(field, lexicon.value(table, form))
+            fields.setdefault(field_of(name), lexicon.value(table, form))
     return fields
 
 

@@ -15,7 +15,9 @@ _REACH = 60
 _PAIR_REACH = 30
 
 #: Kinds of expression that can name the day on which something began.
-_DAYS = frozenset({"full_date", "day_month", "iso", "weekday", "day_of_month"})
+_DAYS = frozenset(
+    {"full_date", "day_month", "iso", "weekday", "weekday_shift", "day_of_month"}
+)
 
 
 def beginnings(
