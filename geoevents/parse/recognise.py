@@ -263,8 +263,9 @@ class GazetteerRecogniser:
             if _is_no_name(judge.words, lexicon, sighting):
                 continue
             fame = self._fame(sighting.name) if sighting.place else None
-            if fame is None and sighting.artefact:
-                fame = self._artefact_fame(sighting.name)
+            if sighting.artefact:
+                read = self._artefact_fame(sighting.name)
+                fame = max(filter(None, (fame, read)), key=_weight, default=None)
             if fame is None:
                 continue
             if not self._means_people(sighting, fame):
@@ -282,6 +283,10 @@ class GazetteerRecogniser:
         if fame is None or token.fold in lexicon["not_places"]:
             return
         yield Toponym(Span(sighting.start, sighting.end), sighting.name, "demonym")
+
+
+def _weight(fame: Fame) -> float:
+    return fame.weight
 
 
 def _is_of_language(match: NameMatch, language: str) -> bool:

@@ -7,6 +7,7 @@ codebook for what each sense means.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -46,8 +47,13 @@ def assign_senses(page: Page, mentions: Sequence[Mention]) -> tuple[Mention, ...
 
 
 def _in_boilerplate(page: Page, mention: Mention) -> str | None:
-    inside = any(mention.span.within(span) for span in page.boilerplate)
+    at = bisect_right(page.boilerplate, mention.span.start, key=_start) - 1
+    inside = at >= 0 and mention.span.start < page.boilerplate[at].end
     return "boilerplate" if inside else None
+
+
+def _start(span: Span) -> int:
+    return span.start
 
 
 def _chains(

@@ -58,7 +58,7 @@ def fame_of(candidates: tuple[Candidate, ...]) -> Fame | None:
     weight = max(map(place_weight, places))
     return Fame(
         weight=weight,
-        expected_zipf=3.0 + 0.55 * max(weight, 0.0),
+        expected_zipf=3.0 + 0.55 * max(weight, 0.0) + (0.5 if weight >= 2.9 else 0),
         classes=frozenset(place.feature_class for place in places),
         country=any(map(is_country, places)),
         large=weight >= 2.0,
