@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Final, TypeVar
 
 from geoevents.model import Analysis, When
@@ -41,14 +42,20 @@ _COPY: Final = 0.5
 _NO_PLACE: Final = frozenset({"embedded", "boilerplate", "comparison"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Story:
     """An article with what it shares with others."""
 
     analysis: Analysis
-    clues: Clues
     places: Mapping[str, float]
     day: date | None
+
+    @cached_property
+    def clues(self) -> Clues:
+        """What it says of its date; only looked for where another one asks."""
+        analysis = self.analysis
+        text = analysis.document.text
+        return find_clues(text, analysis.language, analysis.sentences)
 
     @property
     def name(self) -> str:
@@ -69,11 +76,11 @@ def date_from_others(analyses: Sequence[Analysis]) -> dict[str, When]:
     where the others leave several days open.
     """
     stories = _stories(analyses)
-    dated = [story for story in stories if story.day is not None]
+    by_place = _by_place(story for story in stories if story.day is not None)
     found: dict[str, When] = {}
     for story in stories:
         if story.day is None:
-            when = _date(story, _related(story, dated))
+            when = _date(story, _related(story, by_place))
             if when is not None:
                 found[story.analysis.document.id] = when
     return found
@@ -102,17 +109,11 @@ def _stories(analyses: Sequence[Analysis]) -> list[_Story]:
     return [
         _Story(
             analysis=unique[id_],
-            clues=_clues(unique[id_]),
             places=_weigh(counts[id_], spread, len(unique)),
             day=_firm_day(unique[id_].published),
         )
         for id_ in sorted(unique)
     ]
-
-
-def _clues(analysis: Analysis) -> Clues:
-    text = analysis.document.text
-    return find_clues(text, analysis.language, analysis.sentences)
 
 
 def _place_counts(analysis: Analysis) -> Counter[str]:
@@ -137,15 +138,29 @@ def _weigh(counts: Counter[str], spread: Counter[str], total: int) -> dict[str, 
     return {place: weight / length for place, weight in sorted(weights.items())}
 
 
-def _related(story: _Story, dated: Iterable[_Story]) -> list[_Related]:
-    """The dated articles that tell the same story."""
-    found = []
-    for other in dated:
-        shared = story.places.keys() & other.places.keys()
-        likeness = sum(story.places[p] * other.places[p] for p in sorted(shared))
-        if likeness >= _SAME_STORY:
-            found.append((likeness, other))
-    return found
+def _by_place(dated: Iterable[_Story]) -> dict[str, list[_Story]]:
+    """The dated articles that name each place."""
+    by_place: dict[str, list[_Story]] = defaultdict(list)
+    for story in dated:
+        for place in story.places:
+            by_place[place].append(story)
+    return by_place
+
+
+def _related(story: _Story, by_place: Mapping[str, Sequence[_Story]]) -> list[_Related]:
+    """The dated articles that tell the same story, sorted by id."""
+    likeness: dict[str, float] = defaultdict(float)
+    others: dict[str, _Story] = {}
+    for place, weight in story.places.items():
+        for other in by_place.get(place, ()):
+            id_ = other.analysis.document.id
+            likeness[id_] += weight * other.places[place]
+            others[id_] = other
+    return [
+        (likeness[id_], others[id_])
+        for id_ in sorted(others)
+        if likeness[id_] >= _SAME_STORY
+    ]
 
 
 def _date(story: _Story, related: Sequence[_Related]) -> When | None:
