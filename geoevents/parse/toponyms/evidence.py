@@ -43,6 +43,7 @@ WEIGHTS: Final[dict[str, float]] = {
     "lower_here": -1.2,
     "short_capitals": -3.0,
     "named_elsewhere": 1.5,
+    "artefact": 0.5,
     "no_case": -0.5,
 }
 
@@ -110,6 +111,8 @@ class Judge:
         found = [*self._form(sighting, fame), *self._context(sighting, fame)]
         if cues:
             found.append("feature")
+        if sighting.artefact:
+            found.append("artefact")
         score = fame.weight + sum(map(WEIGHTS.__getitem__, found))
         score += self._commonness(sighting, fame)
         if "feature" not in found and self._in_organisation(sighting):
