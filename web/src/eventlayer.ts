@@ -148,7 +148,7 @@ export class EventLayer extends L.Layer {
 
   private paintMark(ctx: CanvasRenderingContext2D, symbol: MapSymbol): void {
     if (symbol.form === "circle") draw.drawCircle(ctx, symbol.at, symbol.tally, this.theme);
-    else draw.drawBadge(ctx, symbol.at, symbol.tally, this.theme);
+    else if (symbol.badge) draw.drawBadge(ctx, symbol.at, symbol.tally, this.theme);
   }
 
   private paintNames(ctx: CanvasRenderingContext2D, table: EventTable): void {
@@ -186,7 +186,8 @@ export function nameOf(table: EventTable, scenes: readonly number[]): string {
   return names.size > 1 ? `${first} +${names.size - 1}` : first;
 }
 
-function hits({ form, at, tally }: MapSymbol, x: number, y: number): boolean {
+function hits({ form, at, tally, badge }: MapSymbol, x: number, y: number): boolean {
+  if (!badge) return false;
   const [dx, dy] = [Math.abs(x - at[0]), Math.abs(y - at[1])];
   if (form === "circle") return Math.hypot(dx, dy) <= Math.max(12, draw.circleRadius(tally.total));
   const [width, height] = draw.badgeSize(tally.total);

@@ -18,6 +18,8 @@ export interface MapSymbol {
   readonly tally: Tally;
   /** Indices of the scenes that it stands for. */
   readonly scenes: readonly number[];
+  /** False where there is no room for the count of an area. */
+  readonly badge: boolean;
 }
 
 /** World pixels of zoom 0 for every scene, and who stands for it at each zoom. */
@@ -93,6 +95,7 @@ export function symbolsOf(
     at: [index.worldX[owner]! * scale, index.worldY[owner]! * scale],
     tally: group,
     scenes: group.scenes,
+    badge: true,
   }));
 }
 
@@ -137,24 +140,29 @@ const BADGE_STEPS: readonly Pixel[] = [
 ];
 
 /**
- * Badges moved off the circles and off each other. A badge says how much is in an area,
- * not where in it, hence it may stand anywhere inside; where nothing is free it stays.
+ * Badges moved off the circles and off each other, the highest counts first. A badge
+ * says how much is in an area, not where in it, hence it may stand anywhere inside;
+ * where nothing is free it is left out, and the outline alone is drawn.
  */
 export function placeBadges(
   symbols: readonly MapSymbol[], table: EventTable, zoom: number,
 ): MapSymbol[] {
   const taken = symbols.filter((s) => s.form === "circle").map(circleBox);
-  return symbols.map((symbol) => {
-    if (symbol.form === "circle") return symbol;
+  const places = new Map<MapSymbol, Pixel | null>();
+  const areas = symbols.filter((symbol) => symbol.form !== "circle");
+  for (const symbol of areas.sort((a, b) => b.tally.total - a.tally.total)) {
     const scene = table.scenes[symbol.scenes[0]!]!;
     const size = badgeSize(symbol.tally.total);
     const free = BADGE_STEPS.map((step): Pixel => [
       symbol.at[0] + step[0],
       symbol.at[1] + step[1],
     ]).find((at) => isFree(at, size, taken) && standsIn(at, scene, zoom));
-    const at = free ?? symbol.at;
-    taken.push([at[0], at[1], ...size]);
-    return { ...symbol, at };
+    if (free) taken.push([...free, ...size]);
+    places.set(symbol, free ?? null);
+  }
+  return symbols.map((symbol) => {
+    const at = places.get(symbol);
+    return at ? { ...symbol, at } : { ...symbol, badge: at !== null };
   });
 }
 

@@ -1,0 +1,230 @@
+"""The map page in a real browser, over the sample articles and over made events."""
+
+import json
+import random
+import re
+from datetime import date, timedelta
+from urllib.request import urlopen
+
+import pytest
+from made import HOSTILE
+
+pytestmark = pytest.mark.browser
+
+
+def report(page):
+    return page.evaluate("window.geoevents.report()")
+
+
+def api(site, query=""):
+    with urlopen(f"{site}/api/events.geojson?limit=10000&{query}") as answer:
+        return json.load(answer)
+
+
+def day(number):
+    return date(1970, 1, 1) + timedelta(days=number)
+
+
+def settle(page):
+    """Waits until the page has drawn what it was asked for."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(done))")
+
+
+def centre(locator):
+    box = locator.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_the_first_view_shows_what_the_api_tells(visitor, site):
+    page = visitor.open(site)
+    found = api(site, "background=false")["features"]
+    dated = [f for f in found if f["properties"]["when"]]
+    assert report(page)["total"] == len(dated)
+    assert page.locator("#list .event").count() > 0
+
+
+def test_counts_follow_the_api_for_any_window_and_family(visitor, site):
+    page = visitor.open(site)
+    whole = report(page)["window"]
+    chance = random.Random(7)
+    for _ in range(8):
+        first = chance.randrange(whole["start"], whole["end"])
+        last = chance.randrange(first, whole["end"])
+        family = chance.choice(["violence", "territory", "diplomacy"])
+        days = (day(first).isoformat(), day(last).isoformat())
+        page.goto(f"{site}/?from={days[0]}&to={days[1]}&family={family}")
+        page.wait_for_selector("body[data-ready]")
+        query = f"background=false&datetime={days[0]}/{days[1]}&family={family}"
+        assert report(page)["total"] == api(site, query)["numberMatched"], query
+
+
+def test_keys_on_a_handle_move_the_window(visitor, site):
+    page = visitor.open(site)
+    before = report(page)["window"]
+    handle = page.get_by_role("slider", name="First day shown")
+    handle.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Shift+ArrowRight")
+    settle(page)
+    after = report(page)["window"]
+    assert after == {"start": before["start"] + 8, "end": before["end"]}
+    assert str(day(after["start"]).day) in handle.get_attribute("aria-valuetext")
+    assert f"from={day(after['start'])}" in page.url
+
+
+def test_dragging_a_handle_moves_the_window_and_the_counts(visitor, site):
+    page = visitor.open(site)
+    before = report(page)
+    x, y = centre(page.locator(".handle.end .grip"))
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 300, y, steps=8)
+    page.mouse.up()
+    after = report(page)
+    assert after["window"]["end"] < before["window"]["end"]
+    assert after["total"] < before["total"]
+    days = f"{day(after['window']['start'])}/{day(after['window']['end'] - 1)}"
+    assert (
+        after["total"]
+        == api(site, f"background=false&datetime={days}")["numberMatched"]
+    )
+
+
+def test_play_moves_a_window_and_pauses(visitor, site):
+    page = visitor.open(site)
+    page.get_by_role("button", name="Play").click()
+    page.get_by_role("button", name="Pause").wait_for()
+    start = report(page)["window"]
+    page.wait_for_timeout(1000)
+    page.get_by_role("button", name="Pause").click()
+    moved = report(page)["window"]
+    assert moved["start"] > start["start"]
+    page.wait_for_timeout(500)
+    assert report(page)["window"] == moved
+
+
+def test_a_list_item_opens_a_card_with_quotes_and_sources(visitor, site):
+    page = visitor.open(site)
+    item = page.locator("#list .event").first
+    title = item.locator(".title").inner_text()
+    item.focus()
+    page.keyboard.press("Enter")
+    page.locator(".card blockquote mark").first.wait_for()
+    assert page.locator(".card h2").inner_text() == title
+    assert page.locator(".card mark").first.inner_text() != ""
+    assert page.locator(".card .cited").first.inner_text() != ""
+    assert "event=" in page.url
+    page.keyboard.press("Escape")
+    assert page.locator("#list-face").is_visible()
+    assert page.evaluate("document.activeElement.dataset.id")
+
+
+def test_a_click_on_a_symbol_opens_its_events(visitor, made_site):
+    page = visitor.open(
+        f"{made_site}/?at=46.932,40.345,11&from=2020-09-28&to=2020-09-28"
+    )
+    x, y = centre(page.locator("#map"))
+    page.mouse.click(x, y)
+    page.locator(".card mark").first.wait_for()
+    assert page.locator(".card h2").inner_text() == "Shelling, Terter"
+    assert page.locator(".card .dispute").is_visible()
+    sides = page.locator(".card .side h3").all_inner_texts()
+    assert [side.rsplit(" ", 1)[0] for side in sides] == [
+        "By the word of Azerbaijan",
+        "By the word of Armenia",
+        "Speakers of no side",
+    ]
+    assert page.locator(".figures td.number").all_inner_texts() == ["3", "28 or more"]
+
+
+def test_the_url_brings_the_view_back(visitor, made_site):
+    query = (
+        "at=46.8,40,8&from=2020-09-28&to=2020-10-17&family=violence,territory"
+        "&background=true&q=terter&event=event02"
+    )
+    page = visitor.open(f"{made_site}/?{query}")
+    page.locator(".card mark").first.wait_for()
+    first = report(page)
+    page.goto(page.url)
+    page.locator(".card mark").first.wait_for()
+    assert report(page) == first
+    assert page.locator("#search").input_value() == "terter"
+    assert page.locator("#background").is_checked()
+
+
+def test_back_and_forward_walk_through_what_was_opened(visitor, made_site):
+    page = visitor.open(made_site)
+    page.locator("#list .event").nth(1).click()
+    page.locator(".card mark").first.wait_for()
+    page.go_back()
+    page.locator("#list-face").wait_for()
+    page.go_forward()
+    page.locator(".card mark").first.wait_for()
+
+
+def test_background_history_shows_only_when_asked_for(visitor, made_site):
+    page = visitor.open(f"{made_site}/?at=48,40,6")
+    assert page.get_by_text("Protest, Baku").count() == 0
+    page.get_by_label("Background history").check()
+    page.get_by_text("Protest, Baku").first.wait_for()
+
+
+def test_events_without_a_scene_are_listed_with_the_reason(visitor, made_site):
+    page = visitor.open(made_site)
+    off = page.locator(".aside-list", has_text="Not on the map")
+    assert off.locator(".event").count() == 2
+    assert "no place" in off.locator(".reason").first.inner_text()
+
+
+def test_hostile_text_shows_as_text(visitor, made_site):
+    page = visitor.open(f"{made_site}/?event=event21")
+    page.locator(".card mark").first.wait_for()
+    shown = page.locator(".card h2").inner_text()
+    assert shown == re.sub("[\u202d\u202e]", "", HOSTILE)
+    assert page.evaluate("window.hurt") is None
+    links = page.locator(".card a").evaluate_all("all => all.map(a => a.protocol)")
+    assert set(links) <= {"http:", "https:"}
+
+
+def test_an_empty_store_says_how_to_fill_it(visitor, empty_site):
+    page = visitor.open(empty_site)
+    assert "geoevents ingest" in page.locator("#list").inner_text()
+
+
+def test_a_failed_card_says_so_and_can_be_tried_again(visitor, made_site):
+    page = visitor.open(made_site)
+    page.route("**/items/*", lambda route: route.abort())
+    page.locator("#list .event").first.click()
+    page.get_by_role("alert").wait_for()
+    page.unroute("**/items/*")
+    page.get_by_role("button", name="Try again").click()
+    page.locator(".card mark").first.wait_for()
+    visitor.faults = [f for f in visitor.faults if "ERR_FAILED" not in f]
+
+
+def test_a_thumb_moves_the_slider_on_a_phone(visitor, made_site):
+    page = visitor.open(made_site, width=360, height=740)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    box = page.locator(".handle.end").bounding_box()
+    assert box["width"] >= 44
+    before = report(page)["window"]
+    x, y = centre(page.locator(".handle.end .grip"))
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 120, y, steps=5)
+    page.mouse.up()
+    assert report(page)["window"]["end"] < before["end"]
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["day", "night"])
+@pytest.mark.parametrize(
+    ("query", "width"),
+    [("", 1280), ("event=event02", 1280), ("", 360), ("background=true&q=x", 1280)],
+)
+def test_axe_finds_nothing(visitor, made_site, packages, query, width, dark):
+    page = visitor.open(f"{made_site}/?{query}", width=width, dark=dark)
+    if "event" in query:
+        page.locator(".card mark").first.wait_for()
+    page.evaluate((packages / "axe-core" / "axe.min.js").read_text())
+    found = page.evaluate("() => axe.run()")["violations"]
+    assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in found] == []
