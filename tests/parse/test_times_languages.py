@@ -113,6 +113,31 @@ ENGLISH = [
     ),
 ]
 
+ENGLISH_FORMS = [
+    ("Signed on 24-Feb-2022.", MONDAY, "24-Feb-2022", "2022-02-24", "2022-02-24"),
+    (
+        "On the night of 5 March it fell.",
+        FRIDAY,
+        "On the night",
+        "2022-03-05TNI",
+        "2022-03-05",
+    ),
+    (
+        "In the last three days it fell.",
+        MONDAY,
+        "In the last three days",
+        "P3D",
+        "2023-04-14/2023-04-17",
+    ),
+    (
+        "It has gone on in recent weeks.",
+        MONDAY,
+        "in recent weeks",
+        "PAST_REF",
+        "2023-03~/2023-04~",
+    ),
+]
+
 ROMANIAN = [
     (
         "Luptele au început duminică dimineață.",
@@ -662,7 +687,7 @@ TURKISH = [
 CASES = [
     pytest.param(language, *case, id=f"{language}-{case[2]}")
     for language, cases in {
-        "en": ENGLISH,
+        "en": ENGLISH + ENGLISH_FORMS,
         "ro": ROMANIAN,
         "ru": RUSSIAN,
         "fr": FRENCH,

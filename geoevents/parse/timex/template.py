@@ -164,7 +164,8 @@ def _join(elements: list[_Element]) -> str:
             out, started = out + element.body, True
         else:
             out += f"(?:{gap}{element.body})" + ("?" if element.optional else "")
-        after_sign = element.sign
+        skippable = element.optional or element.negative
+        after_sign = element.sign or (skippable and after_sign)
     return out
 
 
