@@ -65,19 +65,17 @@ class Assembler:
         found: list[Claim] = []
         speaker: Claimant | None = None
         scenes: tuple[ClaimPlace, ...] = ()
-        paragraph = -1
+        paragraph, last = -1, -2
         for passage in self.passages:
+            if passage.sentence.index != last + 1:
+                scenes = ()
             if passage.sentence.paragraph != paragraph:
-                paragraph, scenes = passage.sentence.paragraph, ()
-                speaker = None
+                paragraph, speaker, scenes = passage.sentence.paragraph, None, ()
             said = self._attributions(passage, speaker)
             speaker = next((a.claimant for a in reversed(said) if a.claimant), speaker)
             new = self._claims_of(document_id, passage, said, scenes, found)
             found += new
-            told = [
-                c.scenes for c in new if c.scenes and FAMILY_OF[c.kind] in _EVENTFUL
-            ]
-            scenes = told[-1] if told else scenes
+            scenes, last = _told_scenes(new), passage.sentence.index
         return _numbered(found)
 
     def _attributions(
@@ -121,7 +119,13 @@ class Assembler:
     ) -> Claim:
         sentence, clause = passage.sentence, trigger.clause
         toll = bool(figures) and self._sums_up(clause)
-        dated = self.calendar.date_clause(trigger.span, clause, sentence, toll=toll)
+        dated = self.calendar.date_clause(
+            trigger.span,
+            clause,
+            sentence,
+            toll=toll,
+            quick=FAMILY_OF[trigger.kind] == "diplomacy",
+        )
         places = self.atlas.place_clause(trigger.kind, trigger.span, clause, sentence)
         if not dated.background and not any(place.is_scene for place in places):
             if trigger.kind != "foreign_fighters_transfer":
@@ -329,6 +333,15 @@ def _modality(kind: str, said: Attribution) -> str:
     ):
         return "statement"
     return said.modality
+
+
+def _told_scenes(claims: Sequence[Claim]) -> tuple[ClaimPlace, ...]:
+    """The scenes that the last claim of a sentence itself names."""
+    for claim in reversed(claims):
+        named = tuple(p for p in claim.scenes if p.role != "inferred")
+        if named and FAMILY_OF[claim.kind] in _EVENTFUL:
+            return named
+    return ()
 
 
 def _numbered(claims: Sequence[Claim]) -> tuple[Claim, ...]:

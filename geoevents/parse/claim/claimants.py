@@ -49,6 +49,8 @@ class Reader:
 
         previous: who spoke last in the same paragraph, for "He also said".
         """
+        if self._finds("unattributed", clause):
+            previous = None
         own = self._spoken(clause, previous)
         if own is None and clause != sentence:
             own = self._spoken(sentence, previous, first_only=True)
@@ -72,13 +74,15 @@ class Reader:
         return Attribution(source, _modality_of(source, self._group(clause)))
 
     def _unattributed(self, sentence: Span, previous: Claimant | None) -> Attribution:
-        if self.lexicon.verb("unattributed").search(
-            self.folded, sentence.start, sentence.end
-        ):
+        if self._finds("unattributed", sentence):
             return Attribution(Claimant("unattributed", "unattributed"), "claimed")
         if previous is not None and self._in_quote(sentence):
             return Attribution(previous, _modality_of(previous, "said"))
         return Attribution(None, "reported")
+
+    def _finds(self, group: str, span: Span) -> bool:
+        verb = self.lexicon.verb(group)
+        return verb.search(self.folded, span.start, span.end) is not None
 
     def _in_quote(self, sentence: Span) -> bool:
         return self.text[sentence.start] in '"“„«'
@@ -111,10 +115,9 @@ class Reader:
     def _subject(
         self, span: Span, verb: re.Match[str], previous: Claimant | None
     ) -> Claimant | None:
-        before = Span(span.start, verb.start()) if verb.start() > span.start else None
-        inverted = before is None or _QUOTE_BEFORE.search(
-            self.folded, before.start, before.end
-        )
+        start = self._after_source(span, verb.start())
+        before = Span(start, verb.start()) if verb.start() > start else None
+        inverted = before is None or self._is_inverted(before)
         if inverted:
             after = self._phrase_after(verb.end(), span.end)
             claimant = self._name(after) if after else None
@@ -123,10 +126,24 @@ class Reader:
         if before is None:
             return None
         phrase = self._last_subject(before)
-        found = self._name(phrase)
-        if found is not None:
-            return found
-        return previous if self._is_pronoun(phrase) else None
+        if previous is not None and self._is_pronoun(phrase):
+            if not self._names_anyone(phrase):
+                return previous
+        return self._name(phrase)
+
+    def _after_source(self, span: Span, limit: int) -> int:
+        """Where a clause goes on after "According to Reuters, ..."."""
+        cue = self.lexicon.verb("according").search(self.folded, span.start, limit)
+        comma = self.folded.find(",", cue.end(), limit) if cue else -1
+        return comma + 1 if 0 <= comma < limit - 4 else span.start
+
+    def _is_inverted(self, before: Span) -> bool:
+        """Whether a quotation comes first ("...", said X), not a name with commas."""
+        end = _QUOTE_BEFORE.search(self.folded, before.start, before.end)
+        if end is None:
+            return False
+        quoted = end[0].strip(", ") != ""
+        return quoted or not self._names_anyone(before)
 
     def _phrase_after(self, start: int, limit: int) -> Span | None:
         end = min(limit, start + _AFTER_VERB)

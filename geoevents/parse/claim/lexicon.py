@@ -145,10 +145,14 @@ def _searches(
 def _before_names(
     table: Mapping[str, str], classes: Mapping[str, str]
 ) -> dict[str, re.Pattern[str]]:
-    """Patterns that end right before a name, articles and quotes let through."""
+    """Patterns that end right before a name; filler words and quotes are let through."""
+    filler = pattern_to_regex(table.get("filler", "the"), classes)
     return {
-        role: re.compile(rf"(?<!\w){pattern_to_regex(words, classes)}[\s\"“„«'(]*$")
+        role: re.compile(
+            rf"(?<!\w){pattern_to_regex(words, classes)}(?:\s+{filler})*[\s\"“„«'(]*$"
+        )
         for role, words in table.items()
+        if role != "filler"
     }
 
 

@@ -8,7 +8,7 @@ A place name that stands for a government is never a scene.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
@@ -21,6 +21,11 @@ _LEFT_REACH = 44
 _SCENE_SENSES = frozenset({"location", "origin"})
 _MAX_SCENES = 6
 _MAX_CANDIDATES = 12
+#: The main place is the finest one that holds this share of what the article places,
+#: and it must be named more than in passing.
+_MAIN_SHARE, _MIN_SUPPORT = 0.6, 2.0
+#: No story happens in the whole of a place as wide as this, in kilometres.
+_WIDEST_KM = 300.0
 
 #: Kinds that put the whole country of whoever orders them under a measure.
 _COUNTRY_WIDE = frozenset(
@@ -66,8 +71,12 @@ class Atlas:
             others = [m for m in self._placed(sentence) if m not in inside]
             places += self._roles(kind, others, sentence.span)
         if not places and kind in _COUNTRY_WIDE:
-            places = self._countries_of_actors(clause)
-        return self._narrowest(places)
+            places = self._countries_of_actors(clause, ("country", "region"))
+        if not places and kind == "secession":
+            places = self._countries_of_actors(clause, ("region",))
+        if FAMILY_OF[kind] == "unrest":
+            places = _about_the_rest(places)
+        return self._narrowest(places, keep_countries=kind in _COUNTRY_WIDE)
 
     def inferred(
         self, kind: str, before: Sequence[ClaimPlace]
@@ -79,8 +88,9 @@ class Atlas:
         if FAMILY_OF[kind] in ("diplomacy", "posture") and kind != "troop_deployment":
             return ()
         if before:
-            reason = f"carried over from the sentence before ({before[0].place.name})"
-            return tuple(_as_inferred(p.place, reason) for p in before[:1])
+            finest = min(before, key=lambda p: (p.place.precision_km, p.place.id))
+            reason = f"carried over from the sentence before ({finest.place.name})"
+            return (_as_inferred(finest.place, reason),)
         if self.main_place is None:
             return ()
         reason = "the place that the article speaks of most; this sentence names none"
@@ -99,14 +109,19 @@ class Atlas:
             )
             for place in ranked
         }
-        best = max(ranked, key=lambda p: (totals[p], weights[p], p.id), default=None)
-        return best if best is not None and totals[best] >= 2 else None
+        most = max(totals.values(), default=0.0)
+        if most < _MIN_SUPPORT:
+            return None
+        fitting = [p for p in ranked if totals[p] >= _MAIN_SHARE * most]
+        return min(fitting, key=lambda p: (p.precision_km, -totals[p], p.id))
 
     def _weights(self) -> Mapping[Place, float]:
         weights: dict[Place, float] = {}
         for mention in self.mentions:
             place = mention.place
             if place is None or place.precision == "country" or _too_wide(place):
+                continue
+            if place.precision_km > _WIDEST_KM:
                 continue
             if mention.sense not in ("location", "attributive"):
                 continue
@@ -170,31 +185,43 @@ class Atlas:
                 return "event", f"where they met: {mention.text}"
         return "topic", f"what it is about: {mention.text}"
 
-    def _countries_of_actors(self, clause: Span) -> list[ClaimPlace]:
+    def _countries_of_actors(
+        self, clause: Span, precisions: tuple[str, ...]
+    ) -> list[ClaimPlace]:
         """ "Armenia declared martial law" holds in Armenia; "Kyiv did" nowhere."""
         return [
             ClaimPlace(
                 mention.place,
                 "event",
                 mention.place.precision,
-                f"the measure holds in the whole of {mention.text}",
+                f"it holds in the whole of {mention.text}",
             )
             for mention in self.mentions
             if mention.span.within(clause)
             and mention.sense in ("actor", "attributive")
             and mention.place is not None
-            and mention.place.precision in ("country", "region")
+            and mention.place.precision in precisions
             and not _too_wide(mention.place)
         ]
 
-    def _narrowest(self, places: Sequence[ClaimPlace]) -> tuple[ClaimPlace, ...]:
+    def _narrowest(
+        self, places: Sequence[ClaimPlace], *, keep_countries: bool
+    ) -> tuple[ClaimPlace, ...]:
         """Each place once; a scene that contains another scene is left out."""
         once = {(p.place.id, p.role): p for p in reversed(places)}
         kept = list(reversed(list(once.values())))[:_MAX_SCENES]
         scenes = [p for p in kept if p.is_scene]
+        finer = not keep_countries and any(p.precision != "country" for p in scenes)
         return tuple(
-            p for p in kept if not (p.is_scene and self._contains_another(p, scenes))
+            p for p in kept if not (p.is_scene and self._is_wide(p, scenes, finer))
         )
+
+    def _is_wide(
+        self, place: ClaimPlace, scenes: Sequence[ClaimPlace], finer: bool
+    ) -> bool:
+        if finer and place.precision == "country":
+            return True
+        return self._contains_another(place, scenes)
 
     def _contains_another(self, wide: ClaimPlace, scenes: Sequence[ClaimPlace]) -> bool:
         return any(
@@ -213,6 +240,18 @@ def _cue_before(left: str, lexicon: ClaimLexicon) -> str | None:
         if match and (best is None or match.end() - match.start() > best[0]):
             best = (match.end() - match.start(), role)
     return best[1] if best else None
+
+
+def _about_the_rest(places: list[ClaimPlace]) -> list[ClaimPlace]:
+    """A protest is in its town; the regions named with it are what it is about."""
+    if not any(p.is_scene and p.precision == "settlement" for p in places):
+        return places
+    return [
+        replace(p, role="topic", reason="what it is about, by its town")
+        if p.is_scene and p.precision != "settlement"
+        else p
+        for p in places
+    ]
 
 
 def _too_wide(place: Place) -> bool:

@@ -21,6 +21,12 @@ _MAY_BE_FUTURE = frozenset(FAMILY_OF) - {
 }
 
 
+#: An attack told with its means is listed by the means; the victims say the rest.
+_MEANS = frozenset(
+    {"shelling", "missile_attack", "air_strike", "drone_strike", "explosion"}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Trigger:
     """Words of a clause that tell of a kind of claim."""
@@ -82,6 +88,9 @@ def _is_unreal(
 
 def _settle(found: Iterable[Trigger]) -> tuple[Trigger, ...]:
     """One trigger a kind; generic ones and ones inside others give way."""
+    found = list(found)
+    if any(trigger.kind in _MEANS for trigger in found):
+        found = [t for t in found if t.kind != "attack_on_civilians"]
     longest_first = sorted(found, key=lambda t: t.span.start - t.span.end)
     kept: list[Trigger] = []
     for trigger in longest_first:

@@ -48,19 +48,30 @@ class Calendar:
     marked: str
 
     def date_clause(
-        self, trigger: Span, clause: Span, sentence: Sentence, *, toll: bool
+        self,
+        trigger: Span,
+        clause: Span,
+        sentence: Sentence,
+        *,
+        toll: bool,
+        quick: bool,
     ) -> Dated:
-        """The date of what a clause tells. toll: whether it sums up the fighting."""
+        """The date of what a clause tells.
+
+        toll: whether it sums up the fighting. quick: whether it is a reaction to the
+        news (a statement), which takes no date of the past from its neighbours.
+        """
         when = self._own(trigger, clause, sentence)
         if toll and (span := self._whole_story(when)):
             return Dated(span, False)
-        if when is None and self._is_history(clause):
+        if when is None and self._is_history(trigger, clause):
             return Dated(None, True)
-        when = when or self._inherited(sentence) or self._document_date()
+        when = when or self._inherited(sentence, quick=quick) or self._document_date()
         return Dated(when, self._is_background(when))
 
     def _own(self, trigger: Span, clause: Span, sentence: Sentence) -> When | None:
         times = self.by_sentence.get(sentence.index, ())
+        times = tuple(time for time in times if not self._is_of_another(time, trigger))
         inside = [time for time in times if time.span.within(clause)]
         chosen = _nearest(inside, trigger) or _nearest(list(times), trigger)
         if chosen is None:
@@ -69,11 +80,25 @@ class Calendar:
         when = self._to_when(chosen, f"“{chosen.text}” in the same {where}", sentence)
         return self._until(chosen, when)
 
+    def _is_of_another(self, time: TimeExpression, trigger: Span | None) -> bool:
+        """ "Positions lost a day ago", "the land which broke away in 1991"."""
+        left = self.marked[max(0, time.span.start - 20) : time.span.start]
+        words = left.split()
+        if words and self.lexicon.cue("participle").fullmatch(words[-1]):
+            word = time.span.start - len(words[-1]) - 1
+            return trigger is None or not trigger.start <= word < trigger.end
+        if trigger is None or time.span.start < trigger.end:
+            return False
+        relative = self.lexicon.cue("relative")
+        return bool(relative.search(self.marked, trigger.end, time.span.start))
+
     def _until(self, time: TimeExpression, when: When) -> When:
         """ "Continued into Monday" reaches back to where the story began."""
         left = self.marked[max(0, time.span.start - 24) : time.span.start]
-        if self.story_start and self.lexicon.cue("until").search(left):
-            if self.story_start < when.value[:10] and "/" not in when.value:
+        words = left.rstrip().rpartition(",")[2]
+        cue = [m.end() for m in self.lexicon.cue("until").finditer(words)]
+        if self.story_start and cue and cue[-1] == len(words):
+            if self.story_start < when.value and len(when.value) == 10:
                 value = f"{self.story_start}/{when.value}"
                 return When(value, "story_until", when.evidence)
         return when
@@ -82,7 +107,15 @@ class Calendar:
         value = time.edtf or time.value
         if value.endswith("/.."):
             value = self._close(value[:-3], sentence)
+        elif value.startswith("../"):
+            value = self._open(value[3:])
         return When(value, time.rule, evidence)
+
+    def _open(self, end: str) -> str:
+        """ "Until the 28th" reaches back to where the story began, if that is told."""
+        start = self.story_start
+        known = start is not None and len(end) == 10 and start < end
+        return f"{start}/{end}" if known else end
 
     def _close(self, start: str, sentence: Sentence) -> str:
         """An open interval ends with the article, or where the narrative goes on."""
@@ -100,15 +133,21 @@ class Calendar:
                     return f"{start}/{end}"
         return start
 
-    def _inherited(self, sentence: Sentence) -> When | None:
+    def _inherited(self, sentence: Sentence, *, quick: bool) -> When | None:
         """From the sentence before, else the one day that the paragraph speaks of."""
         if self.lexicon.cue("now").search(
             self.marked, sentence.span.start, sentence.span.end
         ):
             return None
-        before = self.by_sentence.get(sentence.index - 1, ())
+        before = [
+            time
+            for time in self.by_sentence.get(sentence.index - 1, ())
+            if not self._is_of_another(time, None)
+        ]
         if before and self._same_paragraph(sentence.index - 1, sentence):
             when = self._to_when(before[-1], "", sentence)
+            if quick and self._is_background(when):
+                return None
             evidence = f"“{before[-1].text}” in the sentence before"
             return replace(when, rule="sentence_before", evidence=evidence)
         days = {
@@ -144,9 +183,12 @@ class Calendar:
         evidence = f"a toll of the whole story, which began on {start}"
         return When(f"{start}/{end}", "story_span", evidence)
 
-    def _is_history(self, clause: Span) -> bool:
+    def _is_history(self, trigger: Span, clause: Span) -> bool:
         cue = self.lexicon.cue("history").search(self.marked, clause.start, clause.end)
-        return cue is not None
+        if cue is None or cue.start() < trigger.end:
+            return cue is not None
+        relative = self.lexicon.cue("relative")
+        return relative.search(self.marked, trigger.end, cue.start()) is None
 
     def _is_background(self, when: When | None) -> bool:
         if when is None or self.published is None:
