@@ -161,7 +161,9 @@ def _set(fields: Fields, context: Context) -> Reading | None:
     if "weekday" in fields:
         value = f"XXXX-WXX-{fields['weekday']}"
     else:
-        value = fields.get("setword") or duration_value(1, fields["unit"])
+        value = fields.get("setword") or duration_value(
+            number_of(fields) or 1, fields["unit"]
+        )
     return Reading("SET", value, None, "set")
 
 

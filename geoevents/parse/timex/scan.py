@@ -133,6 +133,8 @@ def _is_well_written(
             return False
     if kind in ("month", "weekday") and match[0] in lexicon.needs_preposition:
         return _after(lexicon.preposition, match)
+    if kind == "era" and match.groupdict().get("era"):
+        return _after(lexicon.preposition, match)
     if kind == "day_month" and match["month"] in lexicon.doubtful:
         return match["wday"] is not None or _after(lexicon.preposition, match)
     if kind == "year" and match[0].isdigit():
