@@ -12,6 +12,8 @@ from geoevents.parse.claim.speakers import Cast
 from geoevents.parse.sides import Organisation
 
 _NAME_LENGTH = 100
+#: A longer stretch before a reporting verb is a clause, not a name.
+_NAME_WORDS = 12
 _AFTER_VERB = 110
 _VIA_REACH = 70
 _END_OF_PHRASE = re.compile(r"[,;:.!?\"”»\n(]")
@@ -195,6 +197,10 @@ class Reader:
 
     def _name(self, phrase: Span) -> Claimant | None:
         """The claimant that a noun phrase names, None where it names nobody."""
+        short = self._short(phrase)
+        if short is None:
+            return None
+        phrase = short
         organisations = self.cast.organisations_in(phrase)
         sides = self.cast.sides_in(phrase)
         named = [hit for hit in organisations if hit.organisation.name != "media"]
@@ -215,6 +221,16 @@ class Reader:
         if office and name and not self._is_pronoun(phrase):
             return Claimant(name, "party")
         return None
+
+    def _short(self, phrase: Span) -> Span | None:
+        """The phrase, or its last part, where it is short enough to be a name."""
+        text = self.folded[phrase.start : phrase.end]
+        if len(text.split()) <= _NAME_WORDS:
+            return phrase
+        comma = text.rfind(",", 0, len(text) - 4)
+        if comma < 0 or len(text[comma:].split()) > _NAME_WORDS:
+            return None
+        return Span(phrase.start + comma + 1, phrase.end)
 
     def _kind_of(self, side: str) -> str:
         return "party" if side in self.cast.parties else "third_country"

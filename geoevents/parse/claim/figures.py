@@ -66,6 +66,7 @@ class FigureTable:
     unit: re.Pattern[str]
     subset: re.Pattern[str]
     counted: re.Pattern[str]
+    stop: re.Pattern[str]
     cumulative: re.Pattern[str]
 
 
@@ -93,6 +94,7 @@ def figure_table(language: str) -> FigureTable | None:
         unit=compile_search(cues["unit"]),
         subset=compile_search(cues["subset"]),
         counted=compile_search(cues["counted"]),
+        stop=compile_search(cues["stop"]),
         cumulative=compile_search(cues["cumulative"]),
     )
 
@@ -215,9 +217,12 @@ def _right_fate(
     elif this.number.increment:
         reach = _LIST_REACH
     end = min(last, this.noun_end + reach)
+    stop = table.stop.search(folded, this.noun_end, end)
+    end = stop.start() if stop else end
     for match in table.fates.finditer(folded, this.noun_end, end):
         what = _what(this.noun, match.lastgroup)
-        if what:
+        acts_on_next = last < sentence.end and match.end() + 1 >= last
+        if what and not acts_on_next:
             return match.start() - this.noun_end, what
     return None
 

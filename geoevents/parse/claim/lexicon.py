@@ -145,7 +145,7 @@ def _searches(
 def _before_names(
     table: Mapping[str, str], classes: Mapping[str, str]
 ) -> dict[str, re.Pattern[str]]:
-    """Patterns that end right before a name; filler words and quotes are let through."""
+    """Patterns that end right before a name; filler words are let through."""
     filler = pattern_to_regex(table.get("filler", "the"), classes)
     return {
         role: re.compile(
