@@ -9,7 +9,7 @@ import click
 
 @click.group()
 def gazetteer() -> None:
-    """Make and describe the bundled gazetteer."""
+    """Make, describe and grow the gazetteer."""
 
 
 @gazetteer.command()
@@ -47,8 +47,39 @@ def build(*, tables: Path | None) -> None:
 
 @gazetteer.command()
 def info() -> None:
-    """Describe the compiled gazetteer: counts and sources."""
+    """Describe the compiled gazetteer: counts, folder and layers."""
     from geoevents.places.gazetteer import Gazetteer
 
     for label, value in Gazetteer.open().describe().items():
         click.echo(f"{label:<12} {value}")
+
+
+_FILE = click.argument("file", type=click.Path(exists=True, path_type=Path))
+
+
+@gazetteer.command()
+@_FILE
+def add(*, file: Path) -> None:
+    """Add your own places or names: FILE is a TSV or GeoJSON (docs/gazetteer.md)."""
+    from geoevents.places.gazetteer import Gazetteer, layers_folder
+    from geoevents.places.layers import add as add_layer
+
+    _report(add_layer(file, layers_folder(), Gazetteer.open()))
+
+
+@gazetteer.command("import")
+@_FILE
+def import_(*, file: Path) -> None:
+    """Load a GeoNames country file or alternateNamesV2 rows as a layer."""
+    from geoevents.places.gazetteer import Gazetteer, layers_folder
+    from geoevents.places.layers import import_geonames
+
+    _report(import_geonames(file, layers_folder(), Gazetteer.open()))
+
+
+def _report(layer: Path) -> None:
+    from geoevents.places.index import Index
+
+    index = Index(layer)
+    counts = f"{len(index.place_number):,} places, {len(index.name_place):,} names"
+    click.echo(f"layer {layer.name}: {counts} in {layer}")

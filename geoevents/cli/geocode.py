@@ -13,6 +13,7 @@ from geoevents.geo import LonLat, is_lonlat
 
 if TYPE_CHECKING:
     from geoevents.model import Candidate
+    from geoevents.places.match import Artefact
 
 
 @click.command()
@@ -87,12 +88,9 @@ def _show(found: tuple[Candidate, ...], *, explain: bool) -> None:
             click.echo("          " + "; ".join(candidate.reasons))
 
 
-def _show_artefacts(artefacts: tuple[object, ...]) -> None:
-    from geoevents.places.gazetteer import Artefact
-
+def _show_artefacts(artefacts: tuple[Artefact, ...]) -> None:
     for artefact in artefacts:
-        if isinstance(artefact, Artefact):
-            click.echo(
-                f"    may stand for {artefact.reading} ({artefact.place_id}) in text"
-                f" translated from {artefact.source_language}: {artefact.evidence}"
-            )
+        click.echo(
+            f"    may stand for {artefact.reading} ({artefact.place_id}) in text"
+            f" translated from {artefact.source_language}: {artefact.evidence}"
+        )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geoevents.places.gazetteer import Artefact, Gazetteer, NameMatch
+from geoevents.places.gazetteer import Gazetteer
 from geoevents.places.index import Name
+from geoevents.places.match import Artefact, NameMatch
 
 if TYPE_CHECKING:
     from geoevents.places.geocoder import BundledGeocoder

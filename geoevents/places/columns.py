@@ -35,13 +35,17 @@ Sections = dict[str, tuple[str, bytes]]
 
 @dataclass(slots=True)
 class Content:
-    """All that an index is made of. curated: ids that curated tables speak of."""
+    """All that an index is made of.
+
+    curated: ids that curated tables speak of. own: whether a user has added them.
+    """
 
     places: dict[str, PlaceRow] = field(default_factory=dict)
     names: list[NameRow] = field(default_factory=list)
     artefacts: list[ArtefactRow] = field(default_factory=list)
     outlines: dict[str, BaseGeometry] = field(default_factory=dict)
     curated: set[str] = field(default_factory=set)
+    own: bool = False
 
 
 class Strings:
@@ -85,7 +89,7 @@ def write_index(content: Content, folder: Path) -> None:
         )
         for place, names in zip(places, named, strict=True)
     ]
-    meta: dict[str, Any] = {"curated": slugs}
+    meta: dict[str, Any] = {"curated": slugs, "own": content.own}
     sections = {
         "place_number": _column("I", (numbers[place_id] for place_id in ordered)),
         "place_prominence": _column("f", fame),

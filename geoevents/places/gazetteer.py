@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from heapq import nlargest
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
 
 import shapely
 from rapidfuzz import process
@@ -17,19 +16,18 @@ from rapidfuzz.distance import DamerauLevenshtein
 from shapely.geometry.base import BaseGeometry
 
 from geoevents.model import Candidate, Place
-from geoevents.places.fold import fold, fold_text
+from geoevents.places.fold import FoldedText, fold, fold_text
 from geoevents.places.index import (
-    ABBREVIATION,
-    ARTEFACT,
-    COUNTRY,
-    CURATED,
     DEMONYM,
     PLACE_NAME,
     Index,
     Name,
 )
 from geoevents.places.labels import LABEL_KINDS, suits
+from geoevents.places.match import Artefact, NameMatch
 from geoevents.places.words import is_word_end, word_starts
+
+__all__ = ["BUNDLED", "Artefact", "Gazetteer", "NameMatch", "layers_folder"]
 
 #: Where the build hook puts the compiled gazetteer.
 BUNDLED = Path(__file__).parents[1] / "_built" / "gazetteer"
@@ -74,106 +72,58 @@ _EXCHANGED = {
 _Codes = tuple[str | None, str | None, str | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Artefact:
-    """What machine translation made of a name; a reading, never an ordinary name.
-
-    source_language: language of the original in which the slip comes about.
-    """
-
-    name: str
-    source_language: str
-    place_id: str
-    reading: str
-    evidence: str
-
-
-class NameMatch(NamedTuple):
-    """A name of the gazetteer found in a text: ``text[start:end]``.
-
-    Cheap on purpose: what it may mean is looked up when asked for.
-    """
-
-    start: int
-    end: int
-    key: int
-    flags: int
-    source: Index
-
-    @property
-    def is_name(self) -> bool:
-        """Whether it names a place (it may be a demonym as well)."""
-        return bool(self.flags & PLACE_NAME)
-
-    @property
-    def is_demonym(self) -> bool:
-        """Whether it is a demonym or adjective of a place."""
-        return bool(self.flags & DEMONYM)
-
-    @property
-    def is_artefact(self) -> bool:
-        """Whether machine translation is known to make it of a place's name."""
-        return bool(self.flags & ARTEFACT)
-
-    @property
-    def is_abbreviation(self) -> bool:
-        """Whether it abbreviates the name of a place."""
-        return bool(self.flags & ABBREVIATION)
-
-    @property
-    def is_curated(self) -> bool:
-        """Whether the curated tables speak of one of its places."""
-        return bool(self.flags & CURATED)
-
-    @property
-    def is_country(self) -> bool:
-        """Whether one of its places is a country."""
-        return bool(self.flags & COUNTRY)
-
-    @property
-    def prominence(self) -> float:
-        """Prominence, 0 to 1, of the best known place with this name."""
-        return float(self.source.key_prominence[self.key])
-
-    @property
-    def place_ids(self) -> tuple[str, ...]:
-        """Ids of all places that the name or demonym may mean, by id."""
-        index = self.source
-        found = {index.name_place[name] for name in index.names_of_key(self.key)}
-        return tuple(map(index.id_of, sorted(found)))
-
-    @property
-    def names(self) -> tuple[Name, ...]:
-        """The names as the gazetteer spells them, with kind and language."""
-        return tuple(map(self.source.name, self.source.names_of_key(self.key)))
+def layers_folder() -> Path:
+    """Where the user's layers are kept: GEOEVENTS_LAYERS, else the data folder."""
+    chosen = os.environ.get("GEOEVENTS_LAYERS")
+    if chosen:
+        return Path(chosen)
+    data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(data) / "geoevents" / "layers"
 
 
 class Gazetteer:
-    """Places and their names, opened from a compiled index. Safe to share."""
+    """Places and their names, opened from compiled indexes. Safe to share.
 
-    def __init__(self, index: Index) -> None:
+    index: the bundled one. layers: the user's own above it, the strongest first: a
+    place of a layer hides the bundled one of the same id, and ranks above others.
+    """
+
+    def __init__(self, index: Index, layers: Sequence[Index] = ()) -> None:
         self.index = index
+        self.layers = tuple(layers)
+        self._stack = (*self.layers, index)
 
     @classmethod
-    def open(cls, path: Path | None = None) -> Gazetteer:
+    def open(cls, path: Path | None = None, *, layers: Path | None = None) -> Gazetteer:
         """The bundled gazetteer, or the one compiled at path.
 
-        Raises GazetteerError where there is none or it has another format.
+        layers: folder of the user's layers; layers_folder() where neither is given.
+        Raises GazetteerError where an index is missing or has another format.
         """
-        return cls(Index(path or BUNDLED))
+        if path is None and layers is None:
+            layers = layers_folder()
+        found = sorted(layers.glob("*/meta.json")) if layers else []
+        return cls(Index(path or BUNDLED), [Index(meta.parent) for meta in found])
 
     def __len__(self) -> int:
-        return len(self.index.place_number)
+        return sum(len(index.place_number) for index in self._stack)
 
     def place(self, place_id: str) -> Place | None:
         """The place with an id, or None."""
-        number = self.index.place_of_id(place_id)
-        return None if number is None else self.index.place(number)
+        for index in self._stack:
+            number = index.place_of_id(place_id)
+            if number is not None:
+                return index.place(number)
+        return None
 
     def known(self, name: str) -> bool:
         """Whether some place has this name (demonyms and artefacts do not count)."""
-        key = self.index.find(name)
-        return key is not None and bool(self.index.key_flags[key] & PLACE_NAME)
+        folded = fold(name)
+        for index in self._stack:
+            key = index.key_of(folded)
+            if key is not None and index.key_flags[key] & PLACE_NAME:
+                return True
+        return False
 
     def lookup(self, name: str, *, limit: int = 50) -> tuple[Candidate, ...]:
         """The places of a name, most prominent first; empty where there is none.
@@ -181,13 +131,25 @@ class Gazetteer:
         Case, diacritics, apostrophes and hyphens do not matter. Demonyms and
         translation artefacts are not names: see demonyms() and artefacts().
         """
-        key = self.index.find(name)
-        return () if key is None else self._candidates(key, PLACE_NAME, limit)
+        return self._look_up(fold(name), PLACE_NAME, limit)
 
     def demonyms(self, name: str) -> tuple[Candidate, ...]:
         """The places whose people or things are called so."""
-        key = self.index.find(name)
-        return () if key is None else self._candidates(key, DEMONYM, 50)
+        return self._look_up(fold(name), DEMONYM, 50)
+
+    def _look_up(self, folded: str, flag: int, limit: int) -> tuple[Candidate, ...]:
+        if not self.layers:
+            return self._candidates(self.index, folded, flag, limit)
+        found: dict[str, Candidate] = {}
+        for index in self._stack:
+            for candidate in self._candidates(index, folded, flag, limit):
+                known = found.get(candidate.place.id)
+                if known is not None:
+                    score = max(known.score, candidate.score)
+                    candidate = replace(known, score=score)
+                found[candidate.place.id] = candidate
+        ranked = sorted(found.values(), key=lambda c: (-c.score, c.place.id))
+        return tuple(ranked[:limit])
 
     def artefacts(
         self, name: str, *, language: str | None = None
@@ -208,52 +170,32 @@ class Gazetteer:
             grouped[key] = (*grouped.get(key, ()), artefact)
         return grouped
 
-    def _candidates(self, key: int, flag: int, limit: int) -> tuple[Candidate, ...]:
-        index = self.index
+    def _candidates(
+        self, index: Index, folded: str, flag: int, limit: int
+    ) -> tuple[Candidate, ...]:
+        key = index.key_of(folded)
+        if key is None:
+            return ()
         best: dict[int, int] = {}
         for name in index.names_of_key(key):
-            is_demonym = index.kind_of(name) in ("demonym", "adjective")
-            if is_demonym == (flag == DEMONYM):
+            if index.is_demonym(name) == (flag == DEMONYM):
                 best.setdefault(index.name_place[name], name)
-        scored = [
-            (-self._score(place, name), index.place_number[place], place, name)
-            for place, name in best.items()
-        ]
-        scored.sort()
-        return tuple(
-            Candidate(index.place(place), -score, self._reasons(place, name))
-            for score, _, place, name in scored[:limit]
+        scored = sorted(
+            (-_score(index, place, name), place, name) for place, name in best.items()
         )
-
-    def _score(self, place: int, name: int) -> float:
-        """Prominence, a little less under a name that is not the default one."""
-        prominence: float = self.index.place_prominence[place]
-        if name == self.index.place_names[place]:
-            return round(prominence, 4)
-        return round(0.97 * prominence, 4)
-
-    def _reasons(self, place: int, name: int) -> tuple[str, ...]:
-        index = self.index
-        record = index.name(name)
-        kind = record.kind.replace("_", " ")
-        told = f"{kind} name" if record.kind not in ("demonym", "adjective") else kind
-        if name == index.place_names[place]:
-            told = "its default name"
-        if record.language:
-            told += f" in {record.language}"
-        population = index.place_population[place]
-        reasons = [told, f"prominence {index.place_prominence[place]:.2f}"]
-        if population:
-            reasons.append(f"population {population:,}")
-        reasons.append(f"{len(index.names(place))} names")
-        return tuple(reasons)
+        return tuple(
+            Candidate(index.place(place), -score, _reasons(index, place, name))
+            for score, place, name in scored[:limit]
+        )
 
     def names_of(self, place_id: str) -> tuple[Name, ...]:
         """All names of a place, the default one first; empty for an unknown id."""
-        number = self.index.place_of_id(place_id)
-        if number is None:
-            return ()
-        return tuple(map(self.index.name, self.index.names(number)))
+        found: dict[Name, None] = {}
+        for index in self._stack:
+            number = index.place_of_id(place_id)
+            if number is not None:
+                found.update(dict.fromkeys(map(index.name, index.names(number))))
+        return tuple(found)
 
     def spellings(self, place_id: str, name: str) -> tuple[Name, ...]:
         """The names of a place that fold to the same as the one given."""
@@ -271,6 +213,10 @@ class Gazetteer:
             "curated": f"{len(meta['curated']):,} places without a GeoNames id",
             "outlines": f"{len(self.index.outline_place):,}",
             "artefacts": f"{len(meta['artefacts']):,}",
+            **{
+                f"layer {layer.folder.name}": f"{len(layer.place_number):,} places"
+                for layer in self.layers
+            },
         }
 
     def scan(self, text: str) -> Iterator[NameMatch]:
@@ -279,26 +225,19 @@ class Gazetteer:
         Demonyms and artefacts are among them; whether a word is meant as a name is
         for the recogniser to say. Offsets are code points of the text as given.
         """
-        index, flags = self.index, self.index.key_flags
         folded = fold_text(text)
-        line, moves = folded.folded, bool(folded.odd)
-        prefixes, key_of = index.keys.prefixes, index.keys.__getitem__
         done = 0
         for start in word_starts(text):
             if start < done:
                 continue
-            at = folded.folded_offset(start) if moves else start
-            for name in reversed(prefixes(line[at : at + _LONGEST])):
-                end = at + len(name)
-                if moves:
-                    end = folded.original_offset(end - 1) + 1
-                if end - start > 1 and is_word_end(text, end):
-                    key = key_of(name)
-                    if _is_possessive(text, start, end) and name[:-1] in index.keys:
-                        end, key = end - 2, key_of(name[:-1])
-                    yield NameMatch(start, end, key, flags[key], index)
-                    done = end
-                    break
+            match = _longest(self.index, text, folded, start)
+            for layer in self.layers:
+                other = _longest(layer, text, folded, start)
+                if other and (match is None or other.end >= match.end):
+                    match = other
+            if match is not None:
+                yield match
+                done = match.end
 
     def prefix(self, start: str, *, limit: int = 20) -> tuple[Candidate, ...]:
         """Places with a name that begins so, most prominent first, each once."""
@@ -352,7 +291,8 @@ class Gazetteer:
     def _distinct(self, keys: Iterable[int], limit: int) -> tuple[Candidate, ...]:
         found: dict[str, Candidate] = {}
         for key in keys:
-            for candidate in self._candidates(key, PLACE_NAME, limit):
+            folded = self.index.keys.restore_key(key)
+            for candidate in self._look_up(folded, PLACE_NAME, limit):
                 found.setdefault(candidate.place.id, candidate)
             if len(found) >= limit:
                 break
@@ -360,21 +300,16 @@ class Gazetteer:
 
     def outline(self, place_id: str) -> BaseGeometry | None:
         """The outline of a country, division, region or line, or None."""
-        number = self.index.place_of_id(place_id)
-        listed = self.index.outline_place
-        at = bisect_left(listed, number) if number is not None else len(listed)
-        if at == len(listed) or listed[at] != number:
-            return None
-        return shapely.from_wkb(self._wkb(at))
-
-    def _wkb(self, at: int) -> bytes:
-        start, end = self.index.outline_start[at], self.index.outline_start[at + 1]
-        return bytes(self.index.section("outlines")[start:end])
+        for index in self._stack:
+            number = index.place_of_id(place_id)
+            wkb = None if number is None else index.outline_of(number)
+            if wkb is not None:
+                return shapely.from_wkb(wkb)
+        return None
 
     @cached_property
     def _tree(self) -> shapely.STRtree:
-        count = len(self.index.outline_place)
-        return shapely.STRtree(shapely.from_wkb([self._wkb(k) for k in range(count)]))
+        return shapely.STRtree(shapely.from_wkb(list(self.index.outlines())))
 
     def containing(self, lon: float, lat: float) -> tuple[Place, ...]:
         """The places whose outline holds the point, smallest first."""
@@ -461,6 +396,54 @@ class Gazetteer:
         ]
         order = sorted(chosen, key=lambda n: LABEL_KINDS.index(n.kind))
         return tuple(dict.fromkeys([*(n.text for n in order), place.name]))
+
+
+def _score(index: Index, place: int, name: int) -> float:
+    """Prominence, a little less under a name that is not the default one.
+
+    What users have added themselves is what they mean: it scores the most.
+    """
+    if index.is_own:
+        return 1.0
+    prominence: float = index.place_prominence[place]
+    is_default = name == index.place_names[place]
+    return round(prominence if is_default else 0.97 * prominence, 4)
+
+
+def _reasons(index: Index, place: int, name: int) -> tuple[str, ...]:
+    record = index.name(name)
+    told = record.kind.replace("_", " ")
+    if name == index.place_names[place]:
+        told = "its default name"
+    elif not index.is_demonym(name):
+        told += " name"
+    if record.language:
+        told += f" in {record.language}"
+    population = index.place_population[place]
+    return (
+        told,
+        f"prominence {index.place_prominence[place]:.2f}",
+        *([f"population {population:,}"] if population else []),
+        f"{len(index.names(place))} names",
+    )
+
+
+def _longest(
+    index: Index, text: str, folded: FoldedText, start: int
+) -> NameMatch | None:
+    """The longest name of an index that begins at an offset of the text."""
+    moves = bool(folded.odd)
+    at = folded.folded_offset(start) if moves else start
+    for name in reversed(index.keys.prefixes(folded.folded[at : at + _LONGEST])):
+        end = at + len(name)
+        if moves:
+            end = folded.original_offset(end - 1) + 1
+        if end - start > 1 and is_word_end(text, end):
+            key = index.keys[name]
+            if _is_possessive(text, start, end) and name[:-1] in index.keys:
+                end, key = end - 2, index.keys[name[:-1]]
+            return NameMatch(start, end, key, index.key_flags[key], index)
+    return None
 
 
 def _is_possessive(text: str, start: int, end: int) -> bool:

@@ -11,6 +11,7 @@ import json
 import mmap
 import sys
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,6 @@ import marisa_trie
 
 from geoevents.errors import GazetteerError
 from geoevents.model import Place
-from geoevents.places.fold import fold
 
 #: Version of the format; an index of another one has to be built again.
 FORMAT = 1
@@ -95,8 +95,15 @@ class Index:
         self.outline_place = column("outline_place")
         self.outline_start = column("outline_start")
         self._texts = self.section("texts")
+        self._outlines = self.section("outlines")
+        self.is_own: bool = self.meta.get("own", False)
         self._curated: list[str] = self.meta["curated"]
         self._kinds: list[str] = self.meta["kinds"]
+        self._demonym_kinds = {
+            number
+            for number, kind in enumerate(self._kinds)
+            if kind in ("demonym", "adjective")
+        }
         self._languages: list[str] = self.meta["languages"]
         self._sides: list[str] = self.meta["sides"]
         self._valid: list[str] = self.meta["valid"]
@@ -185,6 +192,10 @@ class Index:
         """The kind of a name."""
         return self._kinds[self.name_kind[name]]
 
+    def is_demonym(self, name: int) -> bool:
+        """Whether a name is a demonym or adjective."""
+        return self.name_kind[name] in self._demonym_kinds
+
     def name(self, name: int) -> Name:
         """The record of a name."""
         return Name(
@@ -199,6 +210,17 @@ class Index:
         """Numbers of the names of a place, its default name first."""
         return range(self.place_names[place], self.place_names[place + 1])
 
-    def find(self, name: str) -> int | None:
-        """Number of the key of a name as written, or None."""
-        return self.key_of(fold(name))
+    def outline_of(self, place: int) -> bytes | None:
+        """The outline of a place as WKB, or None."""
+        at = bisect_left(self.outline_place, place)
+        if at == len(self.outline_place) or self.outline_place[at] != place:
+            return None
+        return self._outline(at)
+
+    def outlines(self) -> Iterator[bytes]:
+        """All outlines as WKB, in the order of outline_place."""
+        return map(self._outline, range(len(self.outline_place)))
+
+    def _outline(self, at: int) -> bytes:
+        start, end = self.outline_start[at], self.outline_start[at + 1]
+        return bytes(self._outlines[start:end])
