@@ -57,6 +57,7 @@ class Lexicon:
     needs_preposition: frozenset[str]
     doubtful: frozenset[str]
     preposition: re.Pattern[str]
+    article: re.Pattern[str]
     counted: re.Pattern[str]
     day_first: bool
 
@@ -158,6 +159,7 @@ def _compile(language: str, data: Mapping[str, Any]) -> Lexicon:
         beginning=re.compile(rf"\b(?:{phrases['beginning']})(?!\w)"),
         fighting=re.compile(rf"\b(?:{_phrases(fighting)})(?!\w)"),
         preposition=re.compile(rf"\b(?:{phrases['preposition']})\s+\Z"),
+        article=re.compile(rf"\b(?:{phrases['article']})\s+\Z"),
         counted=re.compile(rf"\s+(?:{phrases['counted']})(?!\w)"),
         capitalised=frozenset(fold(word) for word in data["capitalised"]),
         needs_preposition=frozenset(fold(w) for w in data["needs_preposition"]),

@@ -146,7 +146,7 @@ def _is_year(match: re.Match[str], lexicon: Lexicon) -> bool:
     """Whether a bare number is a year: after a preposition, or alone in brackets."""
     if lexicon.counted.match(match.string, match.end()):
         return False
-    if _after(lexicon.preposition, match):
+    if _after(lexicon.preposition, match) or _after(lexicon.article, match):
         return _FIRST_YEAR <= int(match[0]) <= _LAST_YEAR
     if not _FIRST_LOOSE_YEAR <= int(match[0]) <= _LAST_YEAR:
         return False
