@@ -39,8 +39,12 @@ class Lexicon:
 
     starts: first word -> the patterns that may begin with it (``0``: a number).
     values: table -> folded form -> value. before, behind: relation -> what stands
-    before or behind an expression to give it that sense. join: between the two
-    ends of a range. past, future: verbs and words that tell the tense.
+    before or behind an expression to give it that sense. since: the same at some
+    distance. join: between the two ends of a range. tense: verbs that tell it.
+    beginning, fighting: words for these. capitalised: words that count only with a
+    capital; needs_preposition: only after one; doubtful: month names that need one
+    even in a date. article: may stand before a year. counted: nouns that make an
+    amount of the number before them. day_first: 3/4 is 3 April.
     """
 
     language: str
