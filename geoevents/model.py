@@ -239,7 +239,8 @@ class TimeExpression:
     type: TIMEX3's DATE, TIME, DURATION or SET, and AGE.
     value: its TIMEX3 value ("Sunday" = ``2020-09-27``, "two days" = ``P2D``).
     edtf: what the phrase says in EDTF ("since Sunday" = ``2020-09-27/..``), None
-    for ages, durations and what cannot be dated. rule: as in When.
+    for ages, what cannot be dated, and durations that reach to no date ("the last three
+    days" do). rule: as in When.
     """
 
     span: Span
