@@ -167,7 +167,8 @@ class GazetteerRecogniser:
                 place=match.is_name and named == first,
                 demonym=match.is_demonym,
                 artefact=match.is_artefact,
-                foreign=match.is_demonym and not _is_of_language(match, language),
+                foreign=match.is_demonym and not _has_demonym(match, language),
+                own=match.is_demonym and _has_name(match, language),
             )
         elif named is not None:
             name = words.text[words.tokens[named].start : end]
@@ -273,7 +274,9 @@ class GazetteerRecogniser:
 
     def _means_people(self, sighting: Sighting, fame: Fame) -> bool:
         """ "Spanish" is a demonym although some town has the name."""
-        return sighting.demonym and fame.weight < _WELL_KNOWN
+        if not sighting.demonym or sighting.own:
+            return False
+        return not sighting.foreign or fame.weight < _WELL_KNOWN
 
     def _demonym(
         self, words: Words, lexicon: PlaceLexicon, sighting: Sighting
@@ -289,11 +292,18 @@ def _weight(fame: Fame) -> float:
     return fame.weight
 
 
-def _is_of_language(match: NameMatch, language: str) -> bool:
-    return any(
-        name.language in (language, None) and name.kind in ("demonym", "adjective")
-        for name in match.names
-    )
+_DEMONYMS = ("demonym", "adjective")
+
+
+def _has_demonym(match: NameMatch, language: str) -> bool:
+    languages = (language, None)
+    names = (name for name in match.names if name.kind in _DEMONYMS)
+    return any(name.language in languages for name in names)
+
+
+def _has_name(match: NameMatch, language: str) -> bool:
+    names = (name for name in match.names if name.kind not in _DEMONYMS)
+    return any(name.language == language for name in names)
 
 
 def _first_named(words: Words, first: int, last: int) -> int | None:

@@ -106,14 +106,16 @@ class _Reader:
     def _of_surroundings(self, left: int, right: int, several: bool) -> str | None:
         """The sense that the words before and after tell, None where they do not."""
         before = before_article(self.words.tokens, left, self.lexicon)
-        told = self._of_words_before(before, several) if self._close(left) else None
+        told = None
+        if self._close(left):
+            told = self._of_words_before(before, right, several)
         if told is not None:
             return told
         if self._lies(right):
             return "location"
         return "actor" if self._acts(right) else None
 
-    def _of_words_before(self, before: int, several: bool) -> str | None:
+    def _of_words_before(self, before: int, right: int, several: bool) -> str | None:
         tokens = self.words.tokens
         party = self.lexicon["party_before"].ending_at(tokens, before)
         if self._phrase_near("comparison", before):
@@ -125,7 +127,7 @@ class _Reader:
         if self._belongs(before):
             return "attributive"
         if self._is_scene(before) and party < 2:
-            return "location"
+            return "actor" if self._fight_in(right, several) else "location"
         return "actor" if party else None
 
     def _own(self, mention: Mention) -> str | None:
@@ -255,6 +257,12 @@ class _Reader:
         if not length or self.lexicon["between"].ending_at(tokens, before):
             return False
         return length > 1 or tokens[before - 1].fold not in self.lexicon["links"]
+
+    def _fight_in(self, right: int, several: bool) -> bool:
+        """``war broke out in X and Y in Z``: translated so, "in" means "between"."""
+        if not self.translated or not several or right >= len(self.words.tokens):
+            return False
+        return self.words.tokens[right].fold == "in" and self._close(right)
 
     def _lies(self, right: int) -> bool:
         """``X is located ...``: the next words say where the place itself is."""

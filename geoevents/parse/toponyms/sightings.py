@@ -19,6 +19,7 @@ class Sighting:
 
     name: the form to look up. demonym, artefact: what the gazetteer knows it as.
     foreign: a demonym of other languages than the page's, which may be chance.
+    own: the name of a place in the page's language, which beats a demonym's.
     sure: needs no further evidence (an abbreviated state after a town's name).
     cues: as in seams.Toponym.
     """
@@ -32,6 +33,7 @@ class Sighting:
     demonym: bool = False
     artefact: bool = False
     foreign: bool = False
+    own: bool = False
     sure: bool = False
     cues: tuple[str, ...] = ()
 

@@ -6,39 +6,74 @@ from collections.abc import Iterator
 
 from geoevents.model import Span
 from geoevents.parse.seams import Toponym
-from geoevents.parse.toponyms.lexicon import PlaceLexicon
+from geoevents.parse.toponyms.evidence import NOUN_CAPITALS
+from geoevents.parse.toponyms.frequency import RARE, has_frequencies, zipf
+from geoevents.parse.toponyms.lexicon import PlaceLexicon, given_names
 from geoevents.parse.toponyms.sightings import Words
 
 _LONGEST_NAME = 3
+_SHORTEST = 4
 
-#: A bare prefix of this kind ("lake", "mount") would make a name of any word.
-_SETTLEMENT = "P"
+_PREPOSITION = "unknown name after a preposition"
 
 
 def unknown_names(
     words: Words, lexicon: PlaceLexicon, known: frozenset[int]
 ) -> Iterator[Toponym]:
-    """Unknown names after a feature word ("village of X") or before a spot ("X Road").
+    """Unknown names after "village of" or "near", and before a spot ("X Road").
 
     known: indexes of words that the gazetteer's names cover. Nothing is looked up:
     the resolver says that these have no place.
     """
+    done = 0
     for index, token in enumerate(words.tokens):
-        if index in known or token.loud or not token.capital:
+        if index < done or index in known or token.loud or not token.capital:
             continue
-        if token.fold in lexicon["not_places"]:
+        cue = _cue(words, lexicon, index)
+        if cue is None:
             continue
-        if _after_feature_word(words, lexicon, index):
-            yield _named(words, index, _name_end(words, index, known), "P:feature word")
+        done = _name_end(words, index, known)
+        yield _named(words, index, done, cue)
     yield from _spots(words, lexicon)
 
 
-def _after_feature_word(words: Words, lexicon: PlaceLexicon, index: int) -> bool:
-    phrases = lexicon.feature_before.get(_SETTLEMENT)
-    length = phrases.ending_at(words.tokens, index) if phrases else 0
-    if not length or words.gap(index).strip(" “\"«„'") != "":
+def _cue(words: Words, lexicon: PlaceLexicon, index: int) -> str | None:
+    """What makes an unknown capitalised word a place's name, or None."""
+    token = words.tokens[index]
+    if token.fold in lexicon["not_places"] or token.fold in given_names():
+        return None
+    feature_class = _feature_before(words, lexicon, index)
+    if feature_class is not None:
+        return f"{feature_class}:feature word"
+    return _PREPOSITION if _at_unknown(words, lexicon, index) else None
+
+
+def _feature_before(words: Words, lexicon: PlaceLexicon, index: int) -> str | None:
+    """The class of the lower-case feature word that stands right before a name."""
+    found = lexicon.class_before(words.tokens, index)
+    if found is None or words.gap(index).strip(" “\"«„'") != "":
+        return None
+    lower = not words.tokens[index - 1].capital or words.tokens[index - found[1]].loud
+    return found[0] if lower else None
+
+
+def _at_unknown(words: Words, lexicon: PlaceLexicon, index: int) -> bool:
+    """``near X``, where X is a word that no table of the language has."""
+    token = words.tokens[index]
+    if token.upper or len(token.text) < _SHORTEST or words.gap(index) != " ":
         return False
-    return not words.tokens[index - 1].capital or words.tokens[index - length].loud
+    if index + 1 < len(words.tokens) and words.joined(index + 1):
+        if words.tokens[index + 1].capital:
+            return False
+    if lexicon.language in NOUN_CAPITALS:
+        return False
+    if (
+        not has_frequencies(lexicon.language)
+        or zipf(token.text, lexicon.language) > RARE
+    ):
+        return False
+    length = lexicon["locative"].ending_at(words.tokens, index)
+    return length > lexicon["weak_locative"].ending_at(words.tokens, index)
 
 
 def _name_end(words: Words, index: int, known: frozenset[int]) -> int:
