@@ -16,7 +16,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from shapely.geometry.base import BaseGeometry
 
 from geoevents.model import Candidate, Place
-from geoevents.places.fold import FoldedText, fold, fold_text
+from geoevents.places.fold import fold
 from geoevents.places.index import (
     DEMONYM,
     PLACE_NAME,
@@ -25,15 +25,12 @@ from geoevents.places.index import (
 )
 from geoevents.places.labels import LABEL_KINDS, suits
 from geoevents.places.match import Artefact, NameMatch
-from geoevents.places.words import is_word_end, word_starts
+from geoevents.places.scan import scan_index, scan_stack
 
 __all__ = ["BUNDLED", "Artefact", "Gazetteer", "NameMatch", "layers_folder"]
 
 #: Where the build hook puts the compiled gazetteer.
 BUNDLED = Path(__file__).parents[1] / "_built" / "gazetteer"
-
-#: Longest name that scanning looks for, in folded code points.
-_LONGEST = 64
 
 #: Most names that a prefix is completed to before they are ranked.
 _MOST_PREFIXED = 20_000
@@ -225,19 +222,9 @@ class Gazetteer:
         Demonyms and artefacts are among them; whether a word is meant as a name is
         for the recogniser to say. Offsets are code points of the text as given.
         """
-        folded = fold_text(text)
-        done = 0
-        for start in word_starts(text):
-            if start < done:
-                continue
-            match = _longest(self.index, text, folded, start)
-            for layer in self.layers:
-                other = _longest(layer, text, folded, start)
-                if other and (match is None or other.end >= match.end):
-                    match = other
-            if match is not None:
-                yield match
-                done = match.end
+        if not self.layers:
+            return scan_index(self.index, text)
+        return scan_stack(self._stack, text)
 
     def prefix(self, start: str, *, limit: int = 20) -> tuple[Candidate, ...]:
         """Places with a name that begins so, most prominent first, each once."""
@@ -411,44 +398,21 @@ def _score(index: Index, place: int, name: int) -> float:
 
 
 def _reasons(index: Index, place: int, name: int) -> tuple[str, ...]:
-    record = index.name(name)
-    told = record.kind.replace("_", " ")
-    if name == index.place_names[place]:
+    kind, language = index.kind_of(name), index.language_of(name)
+    first = index.place_names[place]
+    if name == first:
         told = "its default name"
-    elif not index.is_demonym(name):
-        told += " name"
-    if record.language:
-        told += f" in {record.language}"
+    else:
+        told = kind.replace("_", " ")
+        told += "" if index.is_demonym(name) else " name"
+    if language:
+        told += f" in {language}"
     population = index.place_population[place]
-    return (
-        told,
-        f"prominence {index.place_prominence[place]:.2f}",
-        *([f"population {population:,}"] if population else []),
-        f"{len(index.names(place))} names",
-    )
-
-
-def _longest(
-    index: Index, text: str, folded: FoldedText, start: int
-) -> NameMatch | None:
-    """The longest name of an index that begins at an offset of the text."""
-    moves = bool(folded.odd)
-    at = folded.folded_offset(start) if moves else start
-    for name in reversed(index.keys.prefixes(folded.folded[at : at + _LONGEST])):
-        end = at + len(name)
-        if moves:
-            end = folded.original_offset(end - 1) + 1
-        if end - start > 1 and is_word_end(text, end):
-            key = index.keys[name]
-            if _is_possessive(text, start, end) and name[:-1] in index.keys:
-                end, key = end - 2, index.keys[name[:-1]]
-            return NameMatch(start, end, key, index.key_flags[key], index)
-    return None
-
-
-def _is_possessive(text: str, start: int, end: int) -> bool:
-    """Whether it is an English genitive: ``Armenia's``, not ``Armenias``."""
-    return end - start > 3 and text[end - 1] in "sS" and text[end - 2] in "'\u2019"
+    prominence = f"prominence {index.place_prominence[place]:.2f}"
+    names = f"{index.place_names[place + 1] - first} names"
+    if population:
+        return told, prominence, f"population {population:,}", names
+    return told, prominence, names
 
 
 def _shares_codes(place: Place, other: Place) -> bool:

@@ -20,9 +20,16 @@ import marisa_trie
 
 from geoevents.errors import GazetteerError
 from geoevents.model import Place
+from geoevents.places.fold import fold
 
 #: Version of the format; an index of another one has to be built again.
 FORMAT = 1
+
+#: What may join the words of a name, as is_plain_end of words.py tells words apart.
+JOINERS = ' .,;:!?)]}"\u00bb\u201d'
+
+#: Most words that an index remembers while scanning (about 10 MB).
+MAX_WORDS = 50_000
 
 #: First number of places without a GeoNames id.
 CURATED_ID = 0x8000_0000
@@ -94,6 +101,7 @@ class Index:
         self.postings = column("postings")
         self.outline_place = column("outline_place")
         self.outline_start = column("outline_start")
+        self.words: dict[str, tuple[int, bool]] = {}
         self._texts = self.section("texts")
         self._outlines = self.section("outlines")
         self.is_own: bool = self.meta.get("own", False)
@@ -124,6 +132,19 @@ class Index:
     def key_of(self, folded: str) -> int | None:
         """Number of a folded name, or None."""
         return self.keys[folded] if folded in self.keys else None
+
+    def remember_word(self, word: str) -> tuple[int, bool]:
+        """Key of a word or -1, and whether names of several words begin with it."""
+        folded = fold(word)
+        key = self.key_of(folded) if folded else None
+        longer = any(
+            next(self.keys.iterkeys(folded + joiner), None) is not None
+            for joiner in JOINERS
+        )
+        if len(self.words) >= MAX_WORDS:
+            self.words.clear()
+        known = self.words[word] = (-1 if key is None else key, longer)
+        return known
 
     def names_of_key(self, key: int) -> memoryview:
         """Numbers of the names that fold to a key."""
@@ -191,6 +212,10 @@ class Index:
     def kind_of(self, name: int) -> str:
         """The kind of a name."""
         return self._kinds[self.name_kind[name]]
+
+    def language_of(self, name: int) -> str:
+        """The language of a name, or an empty string."""
+        return self._languages[self.name_language[name]]
 
     def is_demonym(self, name: int) -> bool:
         """Whether a name is a demonym or adjective."""
