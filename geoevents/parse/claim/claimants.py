@@ -14,6 +14,8 @@ from geoevents.parse.sides import Organisation
 _NAME_LENGTH = 100
 #: A longer stretch before a reporting verb is a clause, not a name.
 _NAME_WORDS = 12
+#: Up to so many words may be a name between commas; more are a clause of their own.
+_SHORT_NAME = 6
 _AFTER_VERB = 110
 _VIA_REACH = 70
 _END_OF_PHRASE = re.compile(r"[,;:.!?\"”»\n(]")
@@ -144,18 +146,27 @@ class Reader:
         end = _QUOTE_BEFORE.search(self.folded, before.start, before.end)
         if end is None:
             return False
-        quoted = end[0].strip(", ") != ""
-        return quoted or not self._names_anyone(before)
+        text = self.folded[before.start : before.end]
+        words, commas = len(text.split()), text.count(",")
+        if end[0].strip(", ") != "" or words > _SHORT_NAME:
+            return True
+        return (commas == 1 and words > 3) or not self._names_anyone(before)
 
     def _phrase_after(self, start: int, limit: int) -> Span | None:
         end = min(limit, start + _AFTER_VERB)
         stop = _END_OF_PHRASE.search(self.folded, start, end)
         end = stop.start() if stop else end
+        verb = self.lexicon.verb("phrase_end").search(self.folded, start + 4, end)
+        end = verb.start() if verb else end
         return Span(start, end) if end - start > 2 else None
 
     def _last_subject(self, before: Span) -> Span:
         """The words before the verb without an opening adverbial ("On Monday, X")."""
         text = self.folded[before.start : before.end]
+        head, comma, tail = text.rpartition(",")
+        if comma and len(head.split()) > _SHORT_NAME and tail.strip():
+            if len(tail.split()) <= _SHORT_NAME:
+                return Span(before.end - len(tail), before.end)
         lead = re.match(r"[\s,;]*[^,]{0,60},\s", text)
         rest = text[lead.end() :] if lead else ""
         if (

@@ -14,6 +14,8 @@ from geoevents.text.page import Page
 #: rules need not walk through a table pasted as text.
 MAX_SENTENCE = 2000
 _MIN_CLAUSE = 12
+#: A name between "and" and its verb is no longer than this.
+_NEW_SPEAKER = 60
 _PLACE_SENSES = frozenset({"location", "attributive", "origin", "comparison"})
 _AND = re.compile(r",?\s(?:and|si|и|а|et|und|y|ve)\s")
 
@@ -65,29 +67,27 @@ def split_page(page: Page, marked: str, lexicon: ClaimLexicon) -> tuple[Sentence
 
 
 def split_sentence(marked: str, span: Span, lexicon: ClaimLexicon) -> list[Span]:
-    """The clauses of a sentence, cut at contrasts and at new speakers."""
-    cuts = [m.start() for m in lexicon.splits.finditer(marked, span.start, span.end)]
+    """The clauses of a sentence, without the conjunctions that it is cut at."""
+    cuts = [m.span() for m in lexicon.splits.finditer(marked, span.start, span.end)]
     cuts += _new_speakers(marked, span, lexicon)
     clauses, start = [], span.start
-    for cut in sorted(cuts):
-        if cut - start >= _MIN_CLAUSE and span.end - cut >= _MIN_CLAUSE:
-            clauses.append(Span(start, cut))
-            start = cut
+    for end, begin in sorted(cuts):
+        if end - start >= _MIN_CLAUSE and span.end - begin >= _MIN_CLAUSE:
+            clauses.append(Span(start, end))
+            start = begin
     return [*clauses, Span(start, span.end)]
 
 
-def _new_speakers(marked: str, span: Span, lexicon: ClaimLexicon) -> list[int]:
+def _new_speakers(
+    marked: str, span: Span, lexicon: ClaimLexicon
+) -> list[tuple[int, int]]:
     """Where ", and NAME claimed that" starts a second statement."""
     said = list(lexicon.verb("said").finditer(marked, span.start, span.end))
-    if len(said) < 2:
-        return []
     cuts = []
     for verb in said[1:]:
         joints = list(_AND.finditer(marked, span.start, verb.start()))
-        if joints and verb.start() - joints[-1].end() <= 60:
-            between = marked[joints[-1].end() : verb.start()]
-            if len(between) > 3:
-                cuts.append(joints[-1].start())
+        if joints and 3 < verb.start() - joints[-1].end() <= _NEW_SPEAKER:
+            cuts.append(joints[-1].span())
     return cuts
 
 

@@ -180,6 +180,8 @@ def _is_no_count(
     ]
     if table.subset.search(before):
         return True
+    if number.value == 1 and counted.noun is None and not before[-1:].isdigit():
+        return not folded[number.span.start].isdigit()
     following = folded[counted.noun_end : counted.noun_end + 4]
     return bool(number.value == 0 or following.lstrip().startswith("%"))
 

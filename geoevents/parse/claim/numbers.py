@@ -114,7 +114,7 @@ def _number_regex(
     scale = _any_of(scales)
     joiner = rf"(?:\s(?:{'|'.join(sorted(joiners))}))?" if joiners else ""
     spelt = rf"\b(?:{word})(?:{joiner}[\s-](?:{word})\b)*(?!\w)"
-    digits = rf"(?:{_DIGITS})(?:\s(?:{scale})\b)?{_AFTER_DIGITS}"
+    digits = rf"(?:{_DIGITS})(?:\s(?:{scale})\b(?:\s\d{{1,3}}\b)?)?{_AFTER_DIGITS}"
     return re.compile(
         rf"(?P<vague>\b(?:{any_vague})(?!\w))|(?P<digits>{digits})|(?P<words>{spelt})"
     )
@@ -140,6 +140,9 @@ def _value_of(match: re.Match[str], table: NumberTable) -> int | None:
     if match["words"]:
         return _words_to_int(match["words"], table)
     text = match["digits"]
+    parts = text.split(" ")
+    if len(parts) == 3 and parts[1] in table.scales and parts[0].isdigit():
+        return int(parts[0]) * table.scales[parts[1]] + int(parts[2])
     head, _, scale = text.rpartition(" ")
     if scale in table.scales:
         return _digits_to_int(head, table.decimal, table.scales[scale])

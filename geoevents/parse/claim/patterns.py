@@ -31,7 +31,7 @@ def pattern_to_regex(pattern: str, classes: Mapping[str, str] | None = None) -> 
     >>> pattern_to_regex("shell(ed|ing) position*")
     '(?:shell(?:ed|ing)\\\\s+position\\\\w*)(?!\\\\w)'
     """
-    source = fold(_expand(pattern, classes or {}))
+    source = fold(_expand(pattern, classes or {})).strip()
     source = re.sub(r"\((?!\?)", "(?:", source)
     source = source.replace("*", r"\w*")
     source = re.sub(r"\s*\.\.\.\s*", lambda _: _GAP, source)

@@ -34,6 +34,10 @@ _COUNTRY_WIDE = frozenset(
 #: Diplomacy that is done in a place and not only about one.
 _MEETINGS = frozenset({"consultation", "agreement", "ceasefire_agreement"})
 _MOVES = frozenset({"foreign_fighters_transfer", "troop_deployment"})
+#: Kinds after which people flee to another place, which is no scene.
+_FLED_FROM = frozenset(
+    {"attack_on_civilians", "shelling", "air_strike", "explosion", "disaster"}
+)
 #: Features too wide to be where anything happened.
 _TOO_WIDE = frozenset({"CONT", "OCN", "RGNE"})
 
@@ -68,7 +72,8 @@ class Atlas:
         inside = [m for m in self._placed(sentence) if m.span.within(clause)]
         places = self._roles(kind, inside, clause)
         if not any(place.is_scene for place in places) and clause != sentence.span:
-            others = [m for m in self._placed(sentence) if m not in inside]
+            earlier = self._placed(sentence)
+            others = [m for m in earlier if m.span.end <= clause.start]
             places += self._roles(kind, others, sentence.span)
         if not places and kind in _COUNTRY_WIDE:
             places = self._countries_of_actors(clause, ("country", "region"))
@@ -89,8 +94,9 @@ class Atlas:
             return ()
         if before:
             finest = min(before, key=lambda p: (p.place.precision_km, p.place.id))
-            reason = f"carried over from the sentence before ({finest.place.name})"
-            return (_as_inferred(finest.place, reason),)
+            if not self._holds_main_place(finest.place):
+                reason = f"carried over from the sentence before ({finest.place.name})"
+                return (_as_inferred(finest.place, reason),)
         if self.main_place is None:
             return ()
         reason = "the place that the article speaks of most; this sentence names none"
@@ -114,6 +120,14 @@ class Atlas:
             return None
         fitting = [p for p in ranked if totals[p] >= _MAIN_SHARE * most]
         return min(fitting, key=lambda p: (p.precision_km, -totals[p], p.id))
+
+    def _holds_main_place(self, place: Place) -> bool:
+        main = self.main_place
+        return (
+            main is not None
+            and main.id != place.id
+            and self.gazetteer.within(main, place)
+        )
 
     def _weights(self) -> Mapping[Place, float]:
         weights: dict[Place, float] = {}
@@ -167,6 +181,10 @@ class Atlas:
                 return "event", f"where they went: {mention.text}"
             return word, f"“{left.split()[-1]} {mention.text}”"
         if word == "origin" and kind not in ("withdrawal", "territory_lost"):
+            return "origin", f"“{left.split()[-1]} {mention.text}”"
+        if word == "destination" and kind in _FLED_FROM:
+            return "destination", f"“{left.split()[-1]} {mention.text}”"
+        if word == "leaving" and kind in _MOVES:
             return "origin", f"“{left.split()[-1]} {mention.text}”"
         if word == "transit":
             return "transit", f"“{left.split()[-1]} {mention.text}”"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from geoevents.model import Span
-from geoevents.parse.claim.lexicon import PLACE_LETTER, ClaimLexicon, Rule
+from geoevents.parse.claim.lexicon import ACTOR_LETTER, PLACE_LETTER, ClaimLexicon, Rule
 from geoevents.taxonomy import FAMILY_OF
 
 _LEFT_REACH = 45
@@ -67,8 +67,15 @@ def _holds(rule: Rule, text: str, *, at_war: bool, peaceful: bool) -> bool:
     return bool(
         rule.needs.search(text)
         or (rule.war and at_war)
-        or (rule.place and PLACE_LETTER in text)
+        or (rule.place and _names_place(text, rule.kind))
     )
+
+
+def _names_place(text: str, kind: str) -> bool:
+    """Governments count as places where it is they who deal with each other."""
+    if PLACE_LETTER in text:
+        return True
+    return FAMILY_OF[kind] == "diplomacy" and ACTOR_LETTER in text
 
 
 def _is_unreal(
