@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from geoevents.model import Figure, Span, Victims
 from geoevents.parse.claim.lexicon import read_table
@@ -33,6 +34,7 @@ _CONJUNCTION_COST = 60
 
 _WORD = re.compile(r"\w+")
 _GAP = re.compile(r"(?:'\w+)?[\s\"“”'-]*")
+_END = re.compile(r"[.;:!?]")
 _TAIL = re.compile(r"[^,.;:()]*")
 _CONJUNCTION = re.compile(r",|(?<!\w)(?:and|si|iar|и|а|et|und|y|e|ve|while|but)(?!\w)")
 
@@ -129,7 +131,7 @@ def find_figures(
     ]
     counted = [c for c in counted if not _is_no_count(folded, sentence, c, table)]
     fates = [_fate(folded, sentence, counted, i, table) for i in range(len(counted))]
-    _share_fates(folded, counted, fates)
+    _share_fates(folded, counted, fates, table)
     cumulative = _is_cumulative(folded, sentence, table)
     return tuple(
         _figure(folded, sentence, c, what, cumulative, side_at)
@@ -261,39 +263,42 @@ def _what(noun: str | None, fate: str | None) -> str | None:
     return f"{noun}_{fate}" if fate in _THING_FATES else None
 
 
-def _share_fates(folded: str, counted: list[_Counted], fates: list[str | None]) -> None:
+def _share_fates(
+    folded: str, counted: list[_Counted], fates: list[str | None], table: FigureTable
+) -> None:
     """Numbers of a list ("191 soldiers, 14 civilians and 19 ... killed") share one."""
-    for i in reversed(range(len(counted) - 1)):
-        if fates[i] is None and counted[i].noun:
-            fates[i] = _shared(folded, counted[i], counted[i + 1], fates[i + 1])
-    for i in range(1, len(counted)):
-        if fates[i] is None and (counted[i].noun or counted[i].number.increment):
-            fates[i] = _shared(folded, counted[i - 1], counted[i], fates[i - 1])
+    joined = [
+        _are_listed(folded, first, second, table) for first, second in pairwise(counted)
+    ]
+    for i in reversed(range(len(joined))):
+        fate = fates[i + 1]
+        if joined[i] and fates[i] is None and fate is not None:
+            fates[i] = _fate_of_other(counted[i], counted[i + 1], fate)
+    for i in range(len(joined)):
+        fate = fates[i]
+        if joined[i] and fates[i + 1] is None and fate is not None:
+            fates[i + 1] = _fate_of_other(counted[i + 1], counted[i], fate)
 
 
-def _shared(
-    folded: str, first: _Counted, second: _Counted, fate: str | None
-) -> str | None:
+def _are_listed(
+    folded: str, first: _Counted, second: _Counted, table: FigureTable
+) -> bool:
+    """Whether two numbers are items of one list, or the second adds to the first."""
     between = folded[first.noun_end : second.number.qualified.start]
-    this = first if fate is not None and second.noun else second
-    if fate is None or re.search(r"[.;:!?]", between):
-        return None
     if second.number.increment and second.noun is None:
-        return fate
-    if len(between) > _LIST_REACH:
-        return None
-    things = {first.noun in _PEOPLE, second.noun in _PEOPLE}
-    if len(things) == 2 or None in (first.noun, second.noun):
-        return None
-    if this.noun in _PEOPLE:
-        return fate
-    stem_fate = fate.rsplit("_", 1)[-1]
-    own = second.noun if _is_of(fate, first.noun) else first.noun
-    return _what(own, stem_fate)
+        return not _END.search(between)
+    if _END.search(between) or table.fates.search(between):
+        return False
+    return bool(first.noun and second.noun) and len(between) <= _LIST_REACH
 
 
-def _is_of(fate: str, noun: str | None) -> bool:
-    return noun is not None and fate.startswith(noun)
+def _fate_of_other(this: _Counted, other: _Counted, fate: str) -> str | None:
+    """The figure that a number makes with the fate of its neighbour in the list."""
+    if this.noun is None or (this.noun in _PEOPLE and other.noun in _PEOPLE):
+        return fate
+    if this.noun in _PEOPLE or other.noun in _PEOPLE:
+        return None
+    return _what(this.noun, fate.rsplit("_", 1)[-1])
 
 
 def _is_cumulative(folded: str, sentence: Span, table: FigureTable) -> bool:

@@ -155,6 +155,7 @@ class Calendar:
             for index, times in self.by_sentence.items()
             if self._same_paragraph(index, sentence)
             for time in times
+            if not self._is_of_another(time, None)
         }
         if len(days) != 1:
             return None
