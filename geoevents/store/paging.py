@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from geoevents.store.answers import Feature, Page
@@ -30,7 +30,7 @@ def page_of(
     connection: sqlite3.Connection,
     listing: Listing,
     conditions: Conditions,
-    to_feature: Callable[[sqlite3.Row], Feature],
+    to_features: Callable[[Sequence[sqlite3.Row]], Iterable[Feature]],
     *,
     limit: int,
     token: str | None,
@@ -48,7 +48,7 @@ def page_of(
     has_next = bool(rows) and (backward or has_more)
     has_prev = bool(rows) and (has_more if backward else start is not None)
     return Page(
-        items=tuple(to_feature(row) for row in rows),
+        items=tuple(to_features(rows)),
         number_matched=number_matched,
         next_token=_edge(listing, rows[-1], backward=False) if has_next else None,
         prev_token=_edge(listing, rows[0], backward=True) if has_prev else None,

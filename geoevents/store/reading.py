@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from itertools import islice
 
 import orjson
 
@@ -39,6 +40,13 @@ MAX_CONTEXT = 400
 MAX_STEPS = 400
 STEPS = ("day", "week", "month", "year")
 
+#: Rows that a stream reads in one statement.
+FETCHED_AT_ONCE = 1000
+
+_EVENTS_OF_KEYS = """SELECT event.n, event.id, properties, geometry
+    FROM event LEFT JOIN scene ON scene.n = event.scene
+    WHERE event.n IN (SELECT value FROM json_each(?))"""
+
 _DAYS_OF_STEP = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 #: The newest text at a document's URL: latest published, else latest added.
@@ -60,19 +68,34 @@ ROW_SELECTS = {
 }
 
 
-def event_select(conditions: Conditions, sortby: str = "start") -> str:
-    """The query for events up to WHERE, led by the index of the conditions."""
+def event_keys(conditions: Conditions, sortby: str = "start") -> str:
+    """The query for keys of events up to WHERE, led by the index of the conditions.
+
+    Keys alone are sorted, without the weight of the rows; see event_features.
+    """
     return (
-        "SELECT event.id AS id, properties,"
-        f" event.{SORT_COLUMNS[sortby]} AS sort_value,"
-        " (SELECT geometry FROM scene WHERE scene.n = event.scene) AS geometry"
-        f" FROM event {conditions.hint}"
+        f"SELECT event.n AS n, event.id AS id, event.{SORT_COLUMNS[sortby]}"
+        f" AS sort_value FROM event {conditions.hint}"
     )
 
 
-def event_feature(row: sqlite3.Row) -> Feature:
-    """A row of event_select as a feature."""
-    return Feature(row["id"], row["geometry"], row["properties"])
+def event_features(
+    connection: sqlite3.Connection, keys: Iterable[int]
+) -> Iterator[Feature]:
+    """The events of those keys, in their order, read some hundred at a time."""
+    waiting = iter(keys)
+    while chunk := list(islice(waiting, FETCHED_AT_ONCE)):
+        rows = connection.execute(_EVENTS_OF_KEYS, (dump(chunk).decode(),))
+        found = {
+            n: Feature(event_id, geometry, properties)
+            for n, event_id, properties, geometry in rows
+        }
+        yield from (found[n] for n in chunk)
+
+
+def row_features(rows: Iterable[sqlite3.Row]) -> Iterator[Feature]:
+    """Rows of a query of ROW_SELECTS as features."""
+    return map(row_feature, rows)
 
 
 def row_feature(row: sqlite3.Row) -> Feature:

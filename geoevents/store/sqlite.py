@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from array import array
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -137,7 +138,7 @@ class SqliteStore(Store):
                 connection,
                 _event_listing(filters, conditions),
                 conditions,
-                reading.event_feature,
+                lambda rows: reading.event_features(connection, (r["n"] for r in rows)),
                 limit=limit,
                 token=token,
                 number_matched=self._count(connection, "event", conditions),
@@ -150,19 +151,18 @@ class SqliteStore(Store):
             listing = _event_listing(filters, conditions)
             sql, values = conditions.query(listing.select)
             rows = connection.execute(f"{sql} ORDER BY {ordering(listing)}", values)
-            for row in rows:
-                yield reading.event_feature(row)
+            keys = array("q", (row["n"] for row in rows))
+            yield from reading.event_features(connection, keys)
 
     def event(self, event_id: str) -> Feature:
         """See Store."""
-        conditions = Conditions(("event.id = ?",), (event_id,))
         with self._connections.reading() as connection:
             row = connection.execute(
-                *conditions.query(reading.event_select(conditions))
+                "SELECT n FROM event WHERE id = ?", (event_id,)
             ).fetchone()
-        if row is None:
-            raise NotFound(f"event {event_id}: not stored")
-        return reading.event_feature(row)
+            if row is None:
+                raise NotFound(f"event {event_id}: not stored")
+            return next(reading.event_features(connection, (row["n"],)))
 
     def event_holding(self, claim_id: str) -> str | None:
         """See Store."""
@@ -197,7 +197,7 @@ class SqliteStore(Store):
                 connection,
                 Listing(select, collection, (f"{collection[:-1]}.id",)),
                 conditions,
-                reading.row_feature,
+                reading.row_features,
                 limit=limit,
                 token=token,
                 number_matched=self._count(
@@ -306,7 +306,7 @@ class SqliteStore(Store):
 def _event_listing(filters: EventFilter, conditions: Conditions) -> Listing:
     sign = "-" if filters.descending else ""
     return Listing(
-        select=reading.event_select(conditions, filters.sortby),
+        select=reading.event_keys(conditions, filters.sortby),
         order=f"{sign}{filters.sortby}",
         columns=(SORT_COLUMNS[filters.sortby], "id"),
         descending=filters.descending,
