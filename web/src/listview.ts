@@ -9,7 +9,7 @@ import type { Listed } from "./select";
 import { areaLabel, FAMILIES, kindLabel } from "./vocabulary";
 
 /** Rows that are shown at first, and added with each press of the button. */
-const PAGE = 150;
+const PAGE = 100;
 
 export interface ListHandlers {
   open(id: string): void;

@@ -8,7 +8,8 @@ import type { State } from "./state";
 import type { TimeWindow } from "./timewindow";
 import { FAMILIES, kindLabel, sideLabel } from "./vocabulary";
 
-export type Filters = Pick<State, "families" | "background" | "text" | "place">;
+/** The filters but for families: those are applied while counting. */
+export type Filters = Pick<State, "background" | "text" | "place">;
 
 const DIACRITICS = /\p{M}/gu;
 
@@ -17,12 +18,11 @@ export function fold(text: string): string {
   return text.toLowerCase().normalize("NFD").replace(DIACRITICS, "").replace(/ə/g, "e");
 }
 
-/** 1 for every row that the filters let through, whatever its time and place. */
+/** 1 for every row that the filters let through, whatever its time, place and family. */
 export function passing(table: EventTable, filters: Filters): Uint8Array {
   const words = fold(filters.text).split(/\s+/).filter((word) => word !== "");
   const mask = new Uint8Array(table.size);
   for (let row = 0; row < table.size; row += 1) {
-    if (!(filters.families & (1 << table.family[row]!))) continue;
     if (!filters.background && table.flags[row]! & BACKGROUND) continue;
     if (filters.place !== null && scenePlace(table, row) !== filters.place) continue;
     if (words.length > 0 && !hasWords(table.text[row]!, words)) continue;
@@ -54,33 +54,42 @@ export function inWindow(table: EventTable, row: number, window: TimeWindow): bo
   return start !== UNKNOWN_DAY && start < window.end && window.start < table.end[row]!;
 }
 
+/** 1 for every row of the mask whose family is shown. families: a bit for each. */
+export function ofFamilies(table: EventTable, mask: Uint8Array, families: number): Uint8Array {
+  return mask.map((passes, row) => passes & (families >> table.family[row]!));
+}
+
 /** Counts of what is in the window, by scene and by family. */
 export interface Counts {
   /** [scene * families + family] */
   readonly byScene: Uint32Array;
   readonly disputed: Uint32Array;
+  /** By family, those that are not shown too. */
+  readonly byFamily: Uint32Array;
+  /** Events in the window whose family is shown. */
   readonly total: number;
-  /** Events in the window that have no scene. */
-  readonly unplaced: number;
 }
 
 /** Counts over all rows that pass and overlap the window; one pass over the columns. */
-export function countScenes(table: EventTable, mask: Uint8Array, window: TimeWindow): Counts {
+export function countScenes(
+  table: EventTable, mask: Uint8Array, families: number, window: TimeWindow,
+): Counts {
   const byScene = new Uint32Array(table.scenes.length * FAMILIES.length);
   const disputed = new Uint32Array(table.scenes.length);
-  let [total, unplaced] = [0, 0];
+  const byFamily = new Uint32Array(FAMILIES.length);
+  let total = 0;
   for (let row = 0; row < table.size; row += 1) {
     if (!mask[row] || !inWindow(table, row, window)) continue;
+    const family = table.family[row]!;
+    byFamily[family]! += 1;
+    if (!(families & (1 << family))) continue;
     total += 1;
     const scene = table.scene[row]!;
-    if (scene < 0) {
-      unplaced += 1;
-      continue;
-    }
-    byScene[scene * FAMILIES.length + table.family[row]!]! += 1;
+    if (scene < 0) continue;
+    byScene[scene * FAMILIES.length + family]! += 1;
     if (table.flags[row]! & DISPUTED) disputed[scene]! += 1;
   }
-  return { byScene, disputed, total, unplaced };
+  return { byScene, disputed, byFamily, total };
 }
 
 /** How many events each scene counts, all families together. */
@@ -161,16 +170,4 @@ export function listRows(
     }
   }
   return listed;
-}
-
-/** For each family how many rows are in the window if all families were shown. */
-export function countFamilies(
-  table: EventTable, filters: Filters, window: TimeWindow,
-): Uint32Array {
-  const mask = passing(table, { ...filters, families: -1 });
-  const counts = new Uint32Array(FAMILIES.length);
-  for (let row = 0; row < table.size; row += 1) {
-    if (mask[row] && inWindow(table, row, window)) counts[table.family[row]!]! += 1;
-  }
-  return counts;
 }

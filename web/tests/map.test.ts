@@ -10,7 +10,7 @@ import { anchorOfRings, isInside, mercator } from "../src/geometry";
 import { indexScenes, placeBadges, symbolsOf, unproject } from "../src/layout";
 import type { LonLat } from "../src/model";
 import { countScenes, passing } from "../src/select";
-import { INITIAL } from "../src/state";
+import { ALL_FAMILIES, INITIAL } from "../src/state";
 import { compact } from "../src/symbols";
 import { at, feature, table } from "./made";
 
@@ -38,7 +38,7 @@ test("clustering loses no event at any zoom", () => {
     fc.integer({ min: -80, max: 80 })), { minLength: 1, maxLength: 40 });
   fc.assert(fc.property(places, fc.integer({ min: 1, max: 9 }), (points, zoom) => {
     const events = table(...points.map((p, i) => at(`e${i}`, "2020-09-27", "2020-09-27", p)));
-    const counts = countScenes(events, passing(events, INITIAL), ALWAYS);
+    const counts = countScenes(events, passing(events, INITIAL), ALL_FAMILIES, ALWAYS);
     const symbols = symbolsOf(events, indexScenes(events), counts, zoom, null);
     assert.equal(symbols.reduce((sum, s) => sum + s.tally.total, 0), points.length);
   }));
@@ -52,12 +52,26 @@ test("a settlement is drawn on its point; an area is never a circle", () => {
       end: "2020-09-28T00:00:00Z", place_precision: "region", place_id: "x" },
     { type: "Polygon", coordinates: square }),
   );
-  const counts = countScenes(events, passing(events, INITIAL), ALWAYS);
-  const symbols = placeBadges(symbolsOf(events, indexScenes(events), counts, 7, null), events, 7);
+  const counts = countScenes(events, passing(events, INITIAL), ALL_FAMILIES, ALWAYS);
+  const index = indexScenes(events);
+  const symbols = placeBadges(symbolsOf(events, index, counts, 7, null), events, index, 7);
   const [town, area] = ["circle", "area"].map((form) => symbols.find((s) => s.form === form)!);
   const [lon, lat] = unproject(town!.at, 7);
   assert.ok(Math.abs(lon - 46.5) < 1e-9 && Math.abs(lat - 39.5) < 1e-9);
   assert.ok(isInside(...unproject(area!.at, 7), square as unknown as LonLat[][]));
+});
+
+test("small areas are counted together where there is no room for each", () => {
+  const areas = [46, 46.3, 46.6].map((west, i) => feature(`a${i}`, { when: "2020-09-27",
+    start: "2020-09-27T00:00:00Z", end: "2020-09-28T00:00:00Z", place_precision: "district",
+    place_id: `d${i}` }, { type: "Polygon",
+    coordinates: [[[west, 40], [west + 0.2, 40], [west + 0.2, 40.2], [west, 40.2]]] }));
+  const events = table(...areas);
+  const counts = countScenes(events, passing(events, INITIAL), ALL_FAMILIES, ALWAYS);
+  const totals = (zoom: number): number[] =>
+    symbolsOf(events, indexScenes(events), counts, zoom, null).map((s) => s.tally.total);
+  assert.deepEqual(totals(4), [3]);
+  assert.deepEqual(totals(10), [1, 1, 1]);
 });
 
 test("the label of an area stands inside it, also where its middle is outside", () => {

@@ -6,8 +6,10 @@ import fc from "fast-check";
 import { dayToIso, isoToDay } from "../src/dates";
 import { binDaysFor, histogramOf, ticksFor } from "../src/histogram";
 import { domainOf } from "../src/model";
-import { coreBox, countScenes, fold, listRows, passing, scenesInBox, sceneTotals } from "../src/select";
-import { INITIAL } from "../src/state";
+import {
+  coreBox, countScenes, fold, listRows, ofFamilies, passing, scenesInBox, sceneTotals,
+} from "../src/select";
+import { ALL_FAMILIES, INITIAL } from "../src/state";
 import { at, feature, table } from "./made";
 
 const WORLD = { west: -180, south: -90, east: 180, north: 90 };
@@ -20,7 +22,7 @@ test("a window counts exactly the events whose days overlap it", () => {
     const events = table(...rows.map(([start, more], i) =>
       at(`e${i}`, dayToIso(start), dayToIso(start + more), [i % 5, 0])));
     const shown = { start: from, end: from + length };
-    const counts = countScenes(events, passing(events, INITIAL), shown);
+    const counts = countScenes(events, passing(events, INITIAL), ALL_FAMILIES, shown);
     const expected = rows.filter(([start, more]) => start < shown.end && start + more >= from);
     assert.equal(counts.total, expected.length);
     assert.equal(sceneTotals(counts).reduce((a, b) => a + b, 0), expected.length);
@@ -59,7 +61,7 @@ test("events without a scene are listed apart, undated ones in no window", () =>
 test("the first view leaves out one far event among many", () => {
   const near = Array.from({ length: 20 }, (_, i) => at(`n${i}`, "2020-09-27", "2020-09-27", [46 + i / 20, 40]));
   const events = table(...near, at("far", "2020-09-27", "2020-09-27", [-86, 32]));
-  const counts = countScenes(events, passing(events, INITIAL), { start: 0, end: 99_999 });
+  const counts = countScenes(events, passing(events, INITIAL), ALL_FAMILIES, { start: 0, end: 99_999 });
   assert.ok(coreBox(events, sceneTotals(counts))!.west >= 46);
 });
 
@@ -84,4 +86,14 @@ test("bins and ticks stay few however long the span is", () => {
     assert.ok(days / binDaysFor(domain, 120) <= 120);
     assert.ok(ticksFor(domain, 10).length <= 12);
   }));
+});
+
+test("a family that is not shown is counted beside its filter only", () => {
+  const events = table(at("hit", "2020-09-27", "2020-09-27", [46, 40]),
+    at("talk", "2020-09-27", "2020-09-27", [46, 40], { family: "diplomacy" }));
+  const mask = passing(events, INITIAL);
+  const counts = countScenes(events, mask, 1, { start: SEPT_27, end: SEPT_27 + 1 });
+  assert.equal(counts.total, 1);
+  assert.deepEqual([...counts.byFamily], [1, 0, 0, 0, 1, 0]);
+  assert.deepEqual([...ofFamilies(events, mask, 1)].reduce((a, b) => a + b), 1);
 });
