@@ -9,9 +9,10 @@ from geoevents.model import Candidate
 from geoevents.places.gazetteer import Gazetteer
 from geoevents.places.labels import in_use
 
-#: Distance in km at which nearness is worth half of its most.
+#: Distance in km at which nearness, 0 to 1, is a half; it counts like prominence.
 _HALF_KM = 200.0
-_NEAR_WEIGHT = 0.5
+
+#: What is left of the score of a place under a name not in use at the date.
 _OUT_OF_USE = 0.5
 
 
@@ -42,11 +43,11 @@ def choose(
 def _weigh_distance(candidate: Candidate, near: LonLat) -> Candidate:
     place = candidate.place
     away = distance_km((place.lon, place.lat), near)
-    gain = _NEAR_WEIGHT * _HALF_KM / (_HALF_KM + away)
+    nearness = _HALF_KM / (_HALF_KM + away)
     reason = f"{away:,.0f} km from the point given"
     return replace(
         candidate,
-        score=round(candidate.score + gain, 4),
+        score=round((candidate.score + nearness) / 2, 4),
         reasons=(*candidate.reasons, reason),
     )
 

@@ -38,31 +38,39 @@ _MOST_PREFIXED = 20_000
 #: Similarity from which on fuzzy names are offered.
 _NEAR_ENOUGH = 0.6
 
-#: First letters that transliterations of one name exchange for each other.
-_EXCHANGED = {
-    "x": "hk",
-    "h": "xkg",
-    "k": "xhqgc",
-    "q": "kgc",
-    "g": "qkhj",
-    "c": "kqjts",
-    "j": "gczyd",
-    "y": "ji",
-    "i": "ye",
-    "e": "iya",
-    "s": "cz",
-    "z": "sj",
-    "v": "wb",
-    "w": "vu",
-    "u": "ow",
-    "o": "u",
-    "t": "d",
-    "d": "tj",
-    "p": "bf",
-    "b": "pv",
-    "f": "p",
-    "a": "eo",
-}
+#: Letters and pairs that transliterations of one name exchange for each other, at
+#: its beginning: Xankendi, Khankendi, Hankendi; Dzhebrail, Jabrayil, Cabrayil.
+_EXCHANGED = (
+    ("x", "h", "kh", "ch"),
+    ("k", "q", "c", "g", "gh"),
+    ("j", "dzh", "c", "dj", "zh", "g", "y"),
+    ("s", "sh", "c", "z", "ts", "sch"),
+    ("v", "w", "b", "f"),
+    ("u", "ou", "o", "w"),
+    ("i", "y", "e", "ye", "j"),
+    ("a", "e", "ya", "ja"),
+    ("t", "d", "th"),
+    ("p", "b", "f", "ph"),
+)
+
+_VOWELS = "aeiouy"
+
+
+def _heads(folded: str) -> list[str]:
+    """Beginnings to look under for near spellings of a name."""
+    firsts = {folded[0]}
+    for group in _EXCHANGED:
+        if any(folded.startswith(head) for head in group):
+            firsts.update(group)
+    follows = folded[1:2]
+    if follows not in _VOWELS or len(folded) < 5:
+        return sorted(h for h in firsts if not any(_under(h, o) for o in firsts))
+    heads = {first + vowel for first in firsts for vowel in _VOWELS}
+    return sorted(h for h in heads if not any(_under(h, o) for o in heads))
+
+
+def _under(head: str, other: str) -> bool:
+    return head != other and head.startswith(other)
 
 
 #: Codes of country, first- and second-order division.
@@ -245,30 +253,29 @@ class Gazetteer:
         folded = fold(name)
         if len(folded) < 3:
             return ()
-        index = self.index
-        pool = self._near_names(folded)
+        keys = self.index.keys
         found = process.extract(
             folded,
-            pool,
+            self._near_names(folded),
             scorer=DamerauLevenshtein.normalized_similarity,
             limit=4 * limit,
             score_cutoff=_NEAR_ENOUGH,
         )
         ranked = sorted(
-            (-round(near + 0.1 * self._fame(index.keys[key]), 4), index.keys[key])
+            (-round(near + 0.1 * self._fame(keys[key]), 4), keys[key])
             for key, near, _ in found
         )
         return self._distinct([key for _, key in ranked], limit)
 
     def _near_names(self, folded: str) -> list[str]:
-        heads = {folded[:1], *_EXCHANGED.get(folded[:1], ())}
-        flags, keys = self.index.key_flags, self.index.keys
-        slack = max(2, len(folded) // 3)
+        """Names that begin alike and are about as long."""
+        slack = max(1, len(folded) // 4)
+        shortest, longest = len(folded) - slack, len(folded) + slack
         return [
             key
-            for head in sorted(heads)
-            for key in keys.iterkeys(head)
-            if abs(len(key) - len(folded)) <= slack and flags[keys[key]] & PLACE_NAME
+            for head in _heads(folded)
+            for key in self.index.keys.keys(head)
+            if shortest <= len(key) <= longest
         ]
 
     def _fame(self, key: int) -> float:

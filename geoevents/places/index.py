@@ -131,7 +131,8 @@ class Index:
 
     def key_of(self, folded: str) -> int | None:
         """Number of a folded name, or None."""
-        return self.keys[folded] if folded in self.keys else None
+        key: int | None = self.keys.get(folded)
+        return key
 
     def remember_word(self, word: str) -> tuple[int, bool]:
         """Key of a word or -1, and whether names of several words begin with it."""
