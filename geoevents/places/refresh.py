@@ -11,6 +11,7 @@ import logging
 import subprocess
 import sys
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,7 +86,9 @@ def _join_earth(
     a neighbour's, and codes have been given to other divisions (Iran's in 2020)."""
     first = {d.geonameid: d for d in divisions if d.level == 1}
     by_iso = {d.iso: d for d in first.values() if d.iso}
-    keys, properties_of, owners = [], {}, {}
+    keys: list[str] = []
+    owners: dict[str, str] = {}
+    rivals: dict[int, list[tuple[float, int, Json]]] = defaultdict(list)
     for feature in features:
         properties = feature["properties"]
         geonameid = _geonameid_of(properties, first, by_iso)
@@ -93,11 +96,12 @@ def _join_earth(
         keys.append(key)
         owners[key] = sources.country_of_feature(properties)
         if geonameid is not None:
-            properties_of[geonameid] = properties
+            likeness = _likeness(properties, (first[geonameid].name,))
+            rivals[geonameid].append((likeness, len(keys), properties))
     shapes = outlines.simplify(features, keys)
     united = outlines.unite(shapes, owners)
     return Earth(
-        properties_of,
+        {geonameid: max(found)[2] for geonameid, found in rivals.items()},
         {int(key): shape for key, shape in shapes.items() if key.isdecimal()},
         {
             record["geonameid"]: united[code]
@@ -112,19 +116,24 @@ def _geonameid_of(
 ) -> int | None:
     by_id = first.get(properties.get("gn_id") or -1)
     for division in (by_id, by_iso.get(properties["iso_3166_2"])):
-        if division is not None and _agree(properties, division):
-            return division.geonameid
+        if division is not None:
+            names = (division.name, *division.names)
+            if _likeness(properties, names) >= MIN_AGREEMENT:
+                return division.geonameid
     return None
 
 
-def _agree(properties: Json, division: Division) -> bool:
-    """Whether one of Natural Earth's names is much like one of GeoNames'."""
+def _likeness(properties: Json, names: Iterable[str]) -> float:
+    """How much one of Natural Earth's names is like one of these, 0 to 1."""
     told = map(properties.get, ("name", "name_en", "name_alt"))
-    ours = [fold(name) for cell in told if cell for name in cell.split("|")]
-    return any(
-        JaroWinkler.normalized_similarity(fold(theirs), name) >= MIN_AGREEMENT
-        for theirs in (division.name, *division.names)
-        for name in ours
+    theirs = [fold(name) for cell in told if cell for name in cell.split("|")]
+    return max(
+        (
+            JaroWinkler.normalized_similarity(fold(ours), name)
+            for ours in names
+            for name in theirs
+        ),
+        default=0.0,
     )
 
 
