@@ -1,0 +1,170 @@
+"""The recogniser that weighs the rules' toponyms with the tagger's evidence."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol, TypeVar
+
+from geoevents.model import Span
+from geoevents.parse.recognise import GazetteerRecogniser
+from geoevents.parse.seams import Recogniser, Toponym
+from geoevents.parse.tagger.tagger import TaggedName, TaggedPage, Tagger
+from geoevents.parse.toponyms.inflection import bare_forms
+from geoevents.parse.toponyms.sightings import trimmed
+from geoevents.places.gazetteer import Gazetteer
+from geoevents.text.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """How far the tagger may overrule the rules: chances between 0 and 1.
+
+    keep: under this chance of being any place, people or part of an organisation a
+    toponym of the rules is dropped. organisation: from here on it is embedded in an
+    organisation's name. edges: from here on a place that the tagger sees takes the
+    place of the toponyms it overlaps. add: from here on one is added.
+    """
+
+    keep: float
+    organisation: float
+    edges: float
+    add: float
+
+
+#: Found on TR-News and on held-out records of the training texts: see training/.
+CAUTIOUS = Trust(keep=0.2, organisation=0.8, edges=0.9, add=0.9)
+FIRM = Trust(keep=0.5, organisation=0.5, edges=0.4, add=0.4)
+
+#: Languages of which the model has read news marked by hand, and the rules know less.
+_WELL_TAUGHT = frozenset(("ar", "hy", "kk", "ro"))
+
+#: Chance of being a person from which on even an embedded name is dropped.
+_PERSON = 0.8
+
+#: How many toponyms may begin before a span and still reach into it.
+_NESTED = 4
+
+
+def trust_in(language: str) -> Trust:
+    """How far to trust the tagger in a language."""
+    return FIRM if language in _WELL_TAUGHT else CAUTIOUS
+
+
+class TaggedRecogniser:
+    """Toponyms of the rules that the model does not doubt, and those only it sees.
+
+    Safe to share between threads. trust: the same for all languages, if given.
+    """
+
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        tagger: Tagger,
+        *,
+        rules: Recogniser | None = None,
+        trust: Trust | None = None,
+    ) -> None:
+        self._gazetteer = gazetteer
+        self._tagger = tagger
+        self._rules = rules or GazetteerRecogniser(gazetteer)
+        self._trust = trust
+
+    def recognise(self, page: Page) -> tuple[Toponym, ...]:
+        """The toponyms, sorted by span; none overlap but embedded ones."""
+        ruled = self._rules.recognise(page)
+        tagged = self._tagger.tag(page, self._gazetteer.scan(page.text), ruled)
+        places = [name for name in tagged.names if name.kind == "place"]
+        trust = self._trust or trust_in(page.language)
+        kept = [*_kept(page, ruled, tagged, places, trust)]
+        added = self._added(page, places, ruled, kept, trust)
+        return tuple(sorted([*kept, *added], key=_order))
+
+    def _added(
+        self,
+        page: Page,
+        places: Sequence[TaggedName],
+        ruled: Sequence[Toponym],
+        kept: Sequence[Toponym],
+        trust: Trust,
+    ) -> Iterator[Toponym]:
+        """The tagger's places that no kept toponym touches, embedded ones included."""
+        for name in places:
+            if name.probability < trust.add or _touching(name.span, kept):
+                continue
+            start, end = trimmed(page.text, name.span.start, name.span.end)
+            replaced = _touching(name.span, ruled)
+            cues = dict.fromkeys(cue for toponym in replaced for cue in toponym.cues)
+            text = page.text[start:end]
+            known = self._name(text, page.language)
+            yield Toponym(Span(start, end), known, cues=tuple(cues))
+
+    def _name(self, text: str, language: str) -> str:
+        """What to look up: the text, or the bare form that the gazetteer knows."""
+        if self._gazetteer.known(text):
+            return text
+        forms = bare_forms(text, language)
+        return next(filter(self._gazetteer.known, forms), text)
+
+
+def _order(toponym: Toponym) -> tuple[int, int]:
+    return toponym.span.start, toponym.span.end
+
+
+class _Spanned(Protocol):
+    @property
+    def span(self) -> Span: ...
+
+
+_T = TypeVar("_T", bound=_Spanned)
+
+
+def _touching(span: Span, sorted_items: Sequence[_T]) -> list[_T]:
+    """The items that overlap a span; a few may be nested in one another."""
+    first = bisect_left(sorted_items, span.start, key=lambda item: item.span.start)
+    last = bisect_left(sorted_items, span.end, key=lambda item: item.span.start)
+    near = sorted_items[max(0, first - _NESTED) : last]
+    return [item for item in near if item.span.overlaps(span)]
+
+
+def _kept(
+    page: Page,
+    ruled: Sequence[Toponym],
+    tagged: TaggedPage,
+    places: Sequence[TaggedName],
+    trust: Trust,
+) -> Iterator[Toponym]:
+    """The rules' toponyms that stand, with their sense.
+
+    Demonyms, repaired names and abbreviations spelt out are left to the rules.
+    """
+    for toponym in ruled:
+        as_written = toponym.name == page.quote(toponym.span)
+        if toponym.repair is not None or toponym.sense not in ("location", "embedded"):
+            yield toponym
+        elif toponym.sense == "embedded":
+            if tagged.chances(toponym.span)["person"] <= _PERSON:
+                yield toponym
+        elif not (as_written and _outvoted(toponym, places, trust)):
+            weighed = _weighed(toponym, tagged, trust)
+            if weighed is not None:
+                yield weighed
+
+
+def _outvoted(toponym: Toponym, places: Sequence[TaggedName], trust: Trust) -> bool:
+    """Whether the tagger is sure of a place with other edges."""
+    return any(
+        name.probability >= trust.edges
+        for name in _touching(toponym.span, places)
+        if name.span != toponym.span
+    )
+
+
+def _weighed(toponym: Toponym, tagged: TaggedPage, trust: Trust) -> Toponym | None:
+    chances = tagged.chances(toponym.span)
+    if chances["org"] >= trust.organisation:
+        return replace(toponym, sense="embedded")
+    if chances["place"] + chances["demonym"] + chances["org"] < trust.keep:
+        return None
+    return toponym

@@ -1,0 +1,152 @@
+"""Names of a page with their kind, as the model sees them."""
+
+from __future__ import annotations
+
+import lzma
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+from geoevents.model import Span
+from geoevents.parse.seams import Toponym
+from geoevents.parse.tagger.features import page_features
+from geoevents.parse.tagger.words import Chunk
+from geoevents.places.gazetteer import NameMatch
+from geoevents.text.page import Page
+
+#: The bundled model.
+MODEL = Path(__file__).parent / "model" / "names.crf.xz"
+
+#: Kinds of names that the model tells apart.
+KINDS = ("place", "person", "org", "demonym", "other")
+
+
+#: Longest word that a full stop may abbreviate ("Calif.", "Sask.").
+_ABBREVIATED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedName:
+    """A name as the model reads it. probability: of this kind, mean of its words."""
+
+    span: Span
+    kind: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedWord:
+    """A word of a name or of a toponym: probability of each of KINDS, in order."""
+
+    start: int
+    end: int
+    chances: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedPage:
+    """What the model says of one page.
+
+    names: sorted, without overlap. words: by their start, those of the names and of
+    the toponyms that the rules found.
+    """
+
+    names: tuple[TaggedName, ...]
+    words: Mapping[int, TaggedWord]
+
+    def chances(self, span: Span) -> dict[str, float]:
+        """Probability of each kind for a span: the mean of its lettered words."""
+        rows = [
+            self.words[start].chances
+            for start in range(span.start, span.end)
+            if start in self.words
+        ]
+        if not rows:
+            return dict.fromkeys(KINDS, 0.0)
+        means = [sum(column) / len(rows) for column in zip(*rows, strict=True)]
+        return dict(zip(KINDS, means, strict=True))
+
+
+class Tagger:
+    """A linear-chain conditional random field over the words of a page.
+
+    Safe to share between threads, which take turns. Source of the method: Lafferty,
+    McCallum, Pereira (2001); of the program: CRFsuite (Okazaki 2007).
+    """
+
+    def __init__(self, model: bytes) -> None:
+        # Imported here: parsing with the rules alone does not need it.
+        import pycrfsuite  # type: ignore[import-untyped]
+
+        self._model = model  # the program reads it in place
+        self._program = pycrfsuite.Tagger()
+        self._program.open_inmemory(model)
+        self._labels: frozenset[str] = frozenset(self._program.labels())
+        self._lock = Lock()
+
+    @classmethod
+    def open(cls, path: Path = MODEL) -> Tagger:
+        """The bundled model, or the one at path (as training/train.py writes it)."""
+        return cls(lzma.decompress(path.read_bytes()))
+
+    def tag(
+        self,
+        page: Page,
+        matches: Iterable[NameMatch],
+        toponyms: Sequence[Toponym] = (),
+    ) -> TaggedPage:
+        """Names and chances of a page.
+
+        matches: what the gazetteer's scan finds in the page's text. toponyms: what
+        the rules found; the model has learned how far to trust them, so without them
+        it finds less. Time grows with the length of the text.
+        """
+        names: list[TaggedName] = []
+        words: dict[int, TaggedWord] = {}
+        ruled = {i for t in toponyms for i in range(t.span.start, t.span.end)}
+        for chunk, rows in page_features(page, matches, toponyms):
+            with self._lock:
+                labels = self._program.tag(rows)
+                chances = list(self._chances(chunk, labels, ruled))
+            words.update((word.start, word) for word in chances if word.chances)
+            names += _names(chunk, labels, chances)
+        return TaggedPage(tuple(names), words)
+
+    def _chances(
+        self, chunk: Chunk, labels: Sequence[str], ruled: Container[int]
+    ) -> Iterator[TaggedWord]:
+        for i, (start, end) in enumerate(zip(chunk.starts, chunk.ends, strict=True)):
+            wanted = start in ruled or labels[i] != "O"
+            chances = tuple(self._chance(kind, i) for kind in KINDS) if wanted else ()
+            yield TaggedWord(start, end, chances)
+
+    def _chance(self, kind: str, at: int) -> float:
+        labels = (f"B-{kind}", f"I-{kind}")
+        marginal = self._program.marginal
+        return float(sum(marginal(x, at) for x in labels if x in self._labels))
+
+
+def _names(
+    chunk: Chunk, labels: Sequence[str], chances: Sequence[TaggedWord]
+) -> Iterator[TaggedName]:
+    first = 0
+    while first < len(chunk):
+        kind = labels[first][2:]
+        last = first + 1
+        if kind:
+            while last < len(chunk) and labels[last] == f"I-{kind}":
+                last += 1
+            end = last - 1 if _ends_sentence(chunk, first, last) else last
+            at = KINDS.index(kind)
+            total = sum(word.chances[at] for word in chances[first:end])
+            span = Span(chunk.starts[first], chunk.ends[end - 1])
+            yield TaggedName(span, kind, total / (end - first))
+        first = last
+
+
+def _ends_sentence(chunk: Chunk, first: int, last: int) -> bool:
+    """Whether a name's last sign is a full stop that belongs to no abbreviation."""
+    if last - first < 2 or chunk.texts[last - 1] != ".":
+        return False
+    return len(chunk.texts[last - 2]) > _ABBREVIATED
