@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING
 
-from geoevents.places.gazetteer import Gazetteer
-from geoevents.places.index import Name
-from geoevents.places.match import Artefact, NameMatch
-
 if TYPE_CHECKING:
+    from geoevents.places.gazetteer import Gazetteer
     from geoevents.places.geocoder import BundledGeocoder
+    from geoevents.places.index import Name
+    from geoevents.places.match import Artefact, NameMatch
 
 __all__ = ["Artefact", "BundledGeocoder", "Gazetteer", "Name", "NameMatch"]
 
+_MODULES = {
+    "Artefact": "match",
+    "BundledGeocoder": "geocoder",
+    "Gazetteer": "gazetteer",
+    "Name": "index",
+    "NameMatch": "match",
+}
+
 
 def __getattr__(name: str) -> object:
-    """BundledGeocoder when it is asked for: geopy takes a while to import."""
-    if name == "BundledGeocoder":
-        from geoevents.places.geocoder import BundledGeocoder
-
-        return BundledGeocoder
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    """Import what is asked for: building the index needs few of the packages."""
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module = importlib.import_module(f"{__name__}.{_MODULES[name]}")
+    return getattr(module, name)
