@@ -1,9 +1,9 @@
 """The small pattern language in which the tables of words are written.
 
 A pattern is words with spaces. ``*`` is the rest of a word (``bombard*``), ``(a|b)``
-one of several, ``x?`` an optional letter or group, ``...`` up to 60 characters of the
-same clause, ``@name`` a class of words of the table. Case and diacritics do not count.
-A pattern matches whole words only.
+one of several, ``x?`` an optional letter, space or group, ``...`` up to 60 characters
+of the same clause, ``@name`` a class of words of the table. Case and diacritics do not
+count. A pattern matches whole words only.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ def pattern_to_regex(pattern: str, classes: Mapping[str, str] | None = None) -> 
     source = re.sub(r"\((?!\?)", "(?:", source)
     source = source.replace("*", r"\w*")
     source = re.sub(r"\s*\.\.\.\s*", lambda _: _GAP, source)
+    source = re.sub(r" \?", lambda _: r"\s*", source)
     source = re.sub(r" +", lambda _: r"\s+", source)
     return f"(?:{source})(?!\\w)"
 
