@@ -200,6 +200,7 @@ def _claim(
     feature: Json, who: str | None, side: str | None, modality: str, quote: str
 ) -> Json:
     p = feature["properties"]
+    said = f"{quote} was how the speaker put it"
     return {
         "id": f"{feature['id']}-{side}",
         "kind": p["kind"],
@@ -208,8 +209,11 @@ def _claim(
         "claimant": {"name": who, "kind": "party", "side": side, "via": "Example News"}
         if who
         else None,
-        "quote": f"{quote} was how the speaker put it",
-        "context": {"before": "It began early. ", "after": ", and no more was said."},
+        "quote": said,
+        "context": f"It began early. {said}, and no more was said.",
+        "context_start": 100,
+        "start": 116,
+        "end": 116 + len(said),
         "source": {
             "name": "Example News",
             "url": "javascript:alert(1)" if side is None else "https://example.org/one",

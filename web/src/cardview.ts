@@ -114,7 +114,7 @@ function dateNote(p: Properties): string | null {
   const rule = textOf(p, "date_rule");
   if (rule !== null) parts.push(`dated by: ${humanise(rule).toLowerCase()}`);
   const evidence = textOf(p, "date_evidence");
-  if (evidence !== null) parts.push(`“${evidence}”`);
+  if (evidence !== null) parts.push(evidence);
   return parts.join(" · ");
 }
 
@@ -184,12 +184,25 @@ function speaker({ claimant, modality, kind }: Claim): HTMLElement {
 }
 
 function cited(claim: Claim): HTMLElement {
-  const line = el("p", { class: "cited" }, sourceLink(claim.headline ?? claim.source, claim.url));
-  if (claim.headline !== null) line.append(`, ${claim.source}`);
-  if (claim.published !== null) line.append(`, ${edtfToText(claim.published)}`);
+  const line = el("p", { class: "cited" }, ...citation(claim));
   const via = claim.claimant?.via ?? null;
   if (via !== null) line.append(` · via ${via}`);
+  if (claim.copies.length > 0) {
+    line.append(" · word for word in ");
+    claim.copies.forEach((copy, index) => {
+      line.append(index > 0 ? "; " : "", ...citation(copy));
+    });
+  }
   return line;
+}
+
+/** Headline or source as a link, source and date. */
+function citation({ headline, source, url, published }: Claim): (Node | string)[] {
+  return [
+    sourceLink(headline ?? source, url),
+    headline === null ? "" : `, ${source}`,
+    published === null ? "" : `, ${edtfToText(published)}`,
+  ];
 }
 
 /** Which places the claim names, what else each name might mean, and why this one. */
@@ -214,7 +227,7 @@ function placeItem(place: ClaimPlace): HTMLElement {
   const others = place.candidates.slice(1, 4).map(({ name, country }) =>
     country === null ? name : `${name} (${country})`);
   if (others.length > 0) say(`Also considered: ${others.join(", ")}.`);
-  say(place.wouldChange);
+  if (place.wouldChange !== null) say(`Would change it: ${place.wouldChange}`);
   return item;
 }
 

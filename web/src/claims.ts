@@ -46,6 +46,8 @@ export interface Claim {
   readonly url: string | null;
   readonly headline: string | null;
   readonly published: string | null;
+  /** Other articles that carry the same words of the same speaker. */
+  readonly copies: readonly Claim[];
   readonly places: readonly ClaimPlace[];
 }
 
@@ -74,22 +76,33 @@ export function claimsOf(feature: EventFeature): Claim[] {
 
 function claimOf(row: Json): Claim {
   const source = (row["source"] ?? {}) as Json;
-  const context = (row["context"] ?? {}) as Json;
+  const quote = text(row["quote"]) ?? "";
+  const offset = Number(row["start"]) - Number(row["context_start"]);
+  const [before, after] = contextOf(text(row["context"]), quote, offset);
   return {
     id: text(row["id"]) ?? "",
     kind: text(row["kind"]) ?? "statement",
     modality: text(row["modality"]) ?? "reported",
     when: text(row["when"]),
     claimant: claimantOf(row["claimant"]),
-    before: text(context["before"]) ?? "",
-    quote: text(row["quote"]) ?? "",
-    after: text(context["after"]) ?? "",
+    before,
+    quote,
+    after,
     source: text(source["name"]) ?? "unnamed source",
     url: text(source["url"]),
     headline: text(source["title"]),
     published: text(source["published"]),
+    copies: [],
     places: Array.isArray(row["places"]) ? row["places"].map(placeOf) : [],
   };
+}
+
+/** What stands before and after the quote. offset: of the quote, in code points. */
+export function contextOf(context: string | null, quote: string, offset: number): [string, string] {
+  const points = Array.from(context ?? "");
+  const end = offset + Array.from(quote).length;
+  if (points.slice(offset, end).join("") !== quote) return ["", ""];
+  return [points.slice(0, offset).join(""), points.slice(end).join("")];
 }
 
 function claimantOf(value: unknown): Claimant | null {
@@ -140,18 +153,22 @@ function text(value: unknown): string | null {
   return typeof value === "string" && value !== "" ? value : null;
 }
 
-/** Claims by side in the order in which sides first speak; those without a side last. */
+/**
+ * Claims by side in the order in which sides first speak; those without a side last.
+ * Word-for-word copies stand with the first that carries them.
+ */
 export function groupBySide(claims: readonly Claim[]): Side[] {
-  const groups = new Map<string | null, Claim[]>();
+  const groups = new Map<string | null, Map<string, Claim[]>>();
   for (const claim of claims) {
     const side = claim.claimant?.side ?? null;
-    const group = groups.get(side);
-    if (group) group.push(claim);
-    else groups.set(side, [claim]);
+    const words = [claim.claimant?.name, claim.modality, claim.kind, claim.quote].join("\n");
+    const group = groups.get(side) ?? new Map<string, Claim[]>();
+    groups.set(side, group.set(words, [...(group.get(words) ?? []), claim]));
   }
-  return Array.from(groups, ([side, members]) => ({ side, claims: members })).sort(
-    (a, b) => Number(a.side === null) - Number(b.side === null),
-  );
+  return Array.from(groups, ([side, group]) => ({
+    side,
+    claims: Array.from(group.values(), ([first, ...copies]) => ({ ...first!, copies })),
+  })).sort((a, b) => Number(a.side === null) - Number(b.side === null));
 }
 
 /** The rows of `figures {what: {side: {low, high, claims, by}}}`. */

@@ -36,10 +36,10 @@ export function dayToText(day: number): string {
 export function spanToText(start: number, end: number): string {
   const last = dayToText(end - 1);
   if (end - start <= 1) return last;
-  let first = dayToText(start);
-  const year = last.slice(-5);
-  if (first.endsWith(year)) first = first.slice(0, -year.length);
-  return `${first} – ${last}`;
+  const [first, until] = [dayToText(start).split(" "), last.split(" ")];
+  const sameYear = first[2] === until[2];
+  const kept = sameYear && first[1] === until[1] ? 1 : sameYear ? 2 : 3;
+  return `${first.slice(0, kept).join(" ")} – ${last}`;
 }
 
 /** An EDTF value in words: "27 September 2020", "since 27 Sept 2020", "1990s". */

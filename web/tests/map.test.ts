@@ -4,7 +4,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 
 import { clusterOwners } from "../src/clusters";
-import { figureRows, groupBySide, rangeText } from "../src/claims";
+import { contextOf, figureRows, groupBySide, rangeText } from "../src/claims";
 import type { Claim } from "../src/claims";
 import { anchorOfRings, isInside, mercator } from "../src/geometry";
 import { indexScenes, placeBadges, symbolsOf, unproject } from "../src/layout";
@@ -110,11 +110,18 @@ test("figures stand side by side, one line for each who speaks", () => {
     { claimant: "armenia", range: "3" }, { claimant: "azerbaijan", range: "28 or more" }] }]);
 });
 
+test("the context of a quote is cut by code points", () => {
+  assert.deepEqual(contextOf("a𝄞 said b", "said", 3), ["a𝄞 ", " b"]);
+  assert.deepEqual(contextOf("something else", "said", 3), ["", ""]);
+  assert.deepEqual(contextOf(null, "said", Number.NaN), ["", ""]);
+});
+
 test("claims are grouped by side, those of no side last", () => {
-  const claim = (side: string | null): Claim =>
-    ({ claimant: side === null ? null : { side } }) as unknown as Claim;
-  const groups = groupBySide([claim(null), claim("b"), claim("a"), claim("b")]);
+  const claim = (side: string | null, quote = "x"): Claim =>
+    ({ claimant: side === null ? null : { side }, quote }) as unknown as Claim;
+  const groups = groupBySide([claim(null), claim("b"), claim("a"), claim("b", "y"), claim("b")]);
   assert.deepEqual(groups.map((g) => [g.side, g.claims.length]), [["b", 2], ["a", 1], [null, 1]]);
+  assert.equal(groups[0]!.claims[0]!.copies.length, 1);
 });
 
 test("counts are short enough for a circle", () => {

@@ -39,6 +39,7 @@ test("a span names both of its end days", () => {
   const [first, after] = [isoToDay("2020-12-31")!, isoToDay("2021-01-02")!];
   assert.equal(spanToText(first, after), "31 Dec 2020 – 1 Jan 2021");
   assert.equal(spanToText(first, first + 1), dayToText(first));
+  assert.equal(spanToText(first - 4, first), "27 – 30 Dec 2020");
 });
 
 test("however it is moved, a window stays in the domain and holds a day", () => {
