@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from geoevents.encode import Json
 from geoevents.errors import MissingExtra
 from geoevents.export.markup import summary_lines, xml_text
-from geoevents.store import Feature
+from geoevents.store.answers import Feature
 
 if TYPE_CHECKING:
     from icalendar import Event

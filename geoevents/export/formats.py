@@ -13,7 +13,7 @@ from geoevents.export.calendar import write_ics
 from geoevents.export.geojson import write_geojson, write_geojsonl
 from geoevents.export.markup import write_georss, write_kml
 from geoevents.export.tables import write_csv
-from geoevents.store import Feature
+from geoevents.store.answers import Feature
 
 Writer = Callable[[Iterable[Feature], BinaryIO], int]
 

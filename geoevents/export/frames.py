@@ -10,7 +10,7 @@ import shapely
 
 from geoevents.errors import MissingExtra
 from geoevents.export.columns import COLUMNS, feature_to_columns
-from geoevents.store import Feature
+from geoevents.store.answers import Feature
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import BinaryIO
 
-from geoevents.store import Feature
+from geoevents.store.answers import Feature
 
 
 def write_geojson(features: Iterable[Feature], out: BinaryIO) -> int:

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 
 from geoevents.encode import Json
 from geoevents.export.columns import figure_lines
-from geoevents.store import Feature
+from geoevents.store.answers import Feature
 from geoevents.store.features import iso_instant
 
 _KML = "http://www.opengis.net/kml/2.2"
