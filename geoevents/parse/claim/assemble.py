@@ -35,6 +35,14 @@ _KINDS_OF_THINGS = {
     "villages_captured": ("territory_captured", "territory_lost"),
     "fighters_sent": ("foreign_fighters_transfer", "troop_deployment"),
 }
+#: Kinds that a toll told in a later sentence can be the toll of, and how much later.
+_DEADLY = frozenset(
+    {
+        *("armed_clash", "shelling", "missile_attack", "air_strike", "drone_strike"),
+        *("explosion", "attack_on_civilians", "riot", "disaster", "accident"),
+    }
+)
+_TOLL_REACH = 400
 #: A headline copied under three pictures is one claim, not three.
 _MIN_REPEATED = 30
 
@@ -52,7 +60,6 @@ class _Passage:
 class Assembler:
     """Everything known of one page while its claims are put together."""
 
-    page: Page
     marked: str
     passages: tuple[_Passage, ...]
     calendar: Calendar
@@ -192,16 +199,14 @@ class Assembler:
             return _KINDS_OF_THINGS[figure.what][0]
         if figure.what not in _PEOPLE:
             return "equipment_destroyed" if self.at_war else None
-        near = [c for c in earlier[-4:] if FAMILY_OF[c.kind] in _EVENTFUL]
-        same = [c for c in near if self._in_paragraph(c, sentence)]
-        told = same or near
+        if self.reader.lexicon.cue("disease").search(
+            self.marked, sentence.span.start, sentence.span.end
+        ):
+            return "disaster"
+        told = [c for c in earlier[-4:] if _is_cause(c, sentence)]
         if self.at_war and (self._sums_up(clause) or not told):
             return "armed_clash"
         return told[-1].kind if told else None
-
-    def _in_paragraph(self, claim: Claim, sentence: Sentence) -> bool:
-        between = self.page.text[claim.span.end : sentence.span.start]
-        return "\n" not in between
 
 
 def assemble(
@@ -226,7 +231,6 @@ def assemble(
     )
     cast = find_cast(folded, mentions, fights, lexicon, Sides.bundled())
     assembler = Assembler(
-        page=page,
         marked=marked,
         passages=_with_figures(passages, folded, page.language, times, cast.side_at),
         calendar=make_calendar(sentences, times, published, fights, lexicon, folded),
@@ -285,6 +289,12 @@ def _with_figures(
         )
         for sentence, triggers in passages
     )
+
+
+def _is_cause(claim: Claim, sentence: Sentence) -> bool:
+    """Whether a toll without a cause of its own may be that of a claim before."""
+    near = sentence.span.start - claim.span.end <= _TOLL_REACH
+    return near and claim.kind in _DEADLY and not claim.background
 
 
 def _share_figures(
