@@ -2,7 +2,7 @@
 
 import { fetchEvent, fetchEvents, RequestError } from "./api";
 import { CardView } from "./cardview";
-import { MS_PER_DAY, spanToText } from "./dates";
+import { MS_PER_DAY } from "./dates";
 import { byId, el, number, plural } from "./dom";
 import { nameOf } from "./eventlayer";
 import { FiltersView } from "./filtersview";
@@ -29,6 +29,7 @@ import {
 } from "./select";
 import type { Filters, Listed } from "./select";
 import type { State } from "./state";
+import { showCounts, showEmpty, showNotice } from "./statusview";
 import { themeOf } from "./theme";
 import { Timeline } from "./timeline";
 import { clampWindow, playStep, playWindow, shiftWindow, windowLength } from "./timewindow";
@@ -98,15 +99,15 @@ export class App {
 
   /** Loads the events and shows them. */
   async start(): Promise<void> {
-    this.notice("Loading events …");
+    showNotice("Loading events …");
     try {
       this.table = await fetchEvents((have, of) => {
-        this.notice(of === null || of <= have ? "Loading events …"
+        showNotice(of === null || of <= have ? "Loading events …"
           : `Loading events: ${plural(have, "event")} of ${number(of)}`);
       });
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
-      this.notice(error.message, () => { void this.start(); });
+      showNotice(error.message, () => { void this.start(); });
       return;
     }
     this.ready(this.table);
@@ -119,12 +120,12 @@ export class App {
   }
 
   private ready(table: EventTable): void {
+    showNotice(null);
+    document.body.dataset["ready"] = "true";
     if (table.size === 0) {
-      this.showEmpty();
+      showEmpty();
       return;
     }
-    this.notice(null);
-    document.body.dataset["ready"] = "true";
     const ids = table.scenes.filter(isSettlement).map((s) => s.placeId?.split(":") ?? []);
     this.map.setLabelled(new Set(ids.filter(([from]) => from === "geonames").map(([, n]) => Number(n))));
     if (this.state.view) this.map.setView(this.state.view);
@@ -190,7 +191,8 @@ export class App {
     this.timeline.render(this.histogramNow(table), shown);
     this.filters.render(this.state, counts.byFamily);
     this.list.render(table, this.listed, this.placeName(table));
-    this.renderWords(shown);
+    showCounts(shown, this.listed);
+    this.renderControls(shown);
     this.renderCard(table);
   }
 
@@ -218,14 +220,7 @@ export class App {
     this.mask = ofFamilies(table, this.passing, families);
   }
 
-  private renderWords(window: TimeWindow): void {
-    const { placed, unplaced, undated } = this.listed;
-    const words = `${plural(placed.length, "event")} in view`;
-    const off = unplaced.length > 0 ? `, ${number(unplaced.length)} not on the map` : "";
-    setText(byId("summary", HTMLElement), words + off);
-    setText(byId("window-text", HTMLElement), spanToText(window.start, window.end));
-    setText(byId("undated", HTMLElement),
-      undated.length > 0 ? `+ ${number(undated.length)} without a date` : "");
+  private renderControls(window: TimeWindow): void {
     const [domain, span] = [this.domain(), this.span()];
     byId("fit", HTMLButtonElement).disabled =
       window.start === span.start && window.end === span.end;
@@ -394,33 +389,4 @@ export class App {
     legend.replaceChildren(legend.querySelector("summary")!, legendRows(theme));
     if (this.table === null) legend.open = window.innerWidth >= 1500;
   }
-
-  private showEmpty(): void {
-    this.notice(null);
-    document.body.dataset["ready"] = "true";
-    byId("summary", HTMLElement).textContent = "No events yet";
-    byId("list", HTMLElement).replaceChildren(
-      el("div", { class: "nothing" },
-        el("p", {}, "This store holds no events. Put articles in, then reload this page:"),
-        el("pre", { tabindex: 0 }, "geoevents ingest my-articles/ --db events.db\ngeoevents serve --db events.db"),
-        el("p", {}, "Files, folders, text, HTML, JSON Lines, CSV, RSS, Atom and WARC are read. "
-          + "To look around first: geoevents demo")),
-    );
-  }
-
-  /** A line over the map: what is going on, or what failed and a way to try again. */
-  private notice(message: string | null, retry?: () => void): void {
-    const notice = byId("notice", HTMLElement);
-    notice.hidden = message === null;
-    notice.replaceChildren(message ?? "");
-    if (retry) {
-      const again = el("button", { type: "button", class: "more" }, "Try again");
-      again.addEventListener("click", retry);
-      notice.append(" ", again);
-    }
-  }
-}
-
-function setText(element: HTMLElement, text: string): void {
-  if (element.textContent !== text) element.textContent = text;
 }

@@ -1,0 +1,40 @@
+/** What the page says of itself: loading, failed, empty, and how much is shown. */
+
+import { spanToText } from "./dates";
+import { button, byId, el, number, plural } from "./dom";
+import type { Listed } from "./select";
+import type { TimeWindow } from "./timewindow";
+
+/** A line over the map: what is going on, or what failed and a way to try again. */
+export function showNotice(message: string | null, retry?: () => void): void {
+  const notice = byId("notice", HTMLElement);
+  notice.hidden = message === null;
+  notice.replaceChildren(message ?? "");
+  if (retry) notice.append(" ", button("Try again", retry, { class: "more" }));
+}
+
+/** The counts and the window in words. Unchanged words are left, so none is read twice. */
+export function showCounts(shown: TimeWindow, { placed, unplaced, undated }: Listed): void {
+  const off = unplaced.length > 0 ? `, ${number(unplaced.length)} not on the map` : "";
+  setText("summary", `${plural(placed.length, "event")} in view${off}`);
+  setText("window-text", spanToText(shown.start, shown.end));
+  setText("undated", undated.length > 0 ? `+ ${number(undated.length)} without a date` : "");
+}
+
+/** The face of a store without events: how to put some in. */
+export function showEmpty(): void {
+  setText("summary", "No events yet");
+  const commands = "geoevents ingest my-articles/ --db events.db\ngeoevents serve --db events.db";
+  byId("list", HTMLElement).replaceChildren(
+    el("div", { class: "nothing" },
+      el("p", {}, "This store holds no events. Put articles in, then reload this page:"),
+      el("pre", { tabindex: 0 }, commands),
+      el("p", {}, "Files, folders, text, HTML, JSON Lines, CSV, RSS, Atom and WARC are read. "
+        + "To look around first: geoevents demo")),
+  );
+}
+
+function setText(id: string, text: string): void {
+  const element = byId(id, HTMLElement);
+  if (element.textContent !== text) element.textContent = text;
+}
