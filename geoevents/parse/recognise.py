@@ -114,7 +114,8 @@ class GazetteerRecogniser:
     ) -> list[Sighting]:
         """The sightings, with inflected names where none is or a chance one."""
         weak = [s for s in found if self._may_be_chance(s)]
-        firm = [s for s in found if s not in weak]
+        chance = {s.first for s in weak}
+        firm = [s for s in found if s.first not in chance]
         taken = frozenset(i for s in firm for i in range(s.first, s.last))
         known = {s.first: self._weight(s) for s in weak}
         more = [

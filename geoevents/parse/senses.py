@@ -128,7 +128,8 @@ class _Reader:
             return "attributive"
         if self._is_scene(before) and party < 2:
             return "actor" if self._fight_in(right, several) else "location"
-        return "actor" if party else None
+        told = self.lexicon["say"].ending_at(tokens, before)
+        return "actor" if party or told else None
 
     def _own(self, mention: Mention) -> str | None:
         """The sense that the letters next to the name tell."""
@@ -225,6 +226,8 @@ class _Reader:
 
     def _belongs(self, before: int) -> bool:
         """``ministry of X``, ``войска X``; in translations ``soldiers in X``."""
+        if self.lexicon["genitive_endings"].phrases:
+            return False
         tokens = self.words.tokens
         index, seen = before - 1, False
         linked = index >= 0 and tokens[index].fold in self.lexicon["links"]

@@ -59,6 +59,8 @@ def senses(gazetteer, text, language):
         ("es", "El presidente de Bolivia viajó ayer.", "Bolivia", "attributive"),
         ("es", "Hubo combates en Siria.", "Siria", "location"),
         ("tr", "Suriye'de çatışmalar sürüyor.", "Suriye", "location"),
+        ("tr", "Ermenistan ordusu çekildi.", "Ermenistan", "attributive"),
+        ("de", "Man habe Beweise, teilte Eriwan mit.", "Eriwan", "actor"),
     ],
 )
 def test_the_words_around_a_name_tell_what_it_stands_for(

@@ -313,7 +313,7 @@ class Judge:
         token = self.tokens[sighting.first]
         loud = token.loud or not token.cased or self.noun_capitals
         weight = "common_loud" if loud else "common"
-        if self.noun_capitals:
+        if self.noun_capitals or not token.cased:
             weight = "common_noun"
         excess = zipf(token.text, self.lexicon.language) - fame.expected_zipf
         total = WEIGHTS[weight] * max(0.0, excess)

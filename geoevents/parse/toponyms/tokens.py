@@ -13,7 +13,14 @@ from geoevents.text.page import Page
 
 #: Letters and digits with the combining marks that follow them; an apostrophe, a
 #: hyphen or a dot ends a word, so that "Bakı'da" and "N.C." come as two words each.
-_WORD = re.compile(r"[^\W_][\w\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]*")
+#: Of the scripts written without spaces each letter is a word.
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+)
+_MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670"
+_WORD = re.compile(
+    rf"[{_UNSPACED}]|[^\W_{_UNSPACED}](?:(?![{_UNSPACED}])[\w{_MARKS}])*"
+)
 
 #: A capital after one of these says as little as at the start of a sentence: an
 #: opening mark, a quote after a space, a mark that leads over a space to a new item.
