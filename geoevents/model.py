@@ -27,7 +27,7 @@ def _one_of(value: str, allowed: tuple[str, ...], what: str) -> None:
 
 def text_id(*parts: object) -> str:
     """A stable id of 20 hex digits: the start of the SHA-256 of the parts."""
-    joined = "\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass")
+    joined = "\x1f".join(map(str, parts)).encode("utf-8")
     return hashlib.sha256(joined).hexdigest()[:20]
 
 
@@ -112,6 +112,14 @@ class Document:
     source: Source = field(default_factory=Source)
     published: When | None = None
     language: str | None = None
+
+    def __post_init__(self) -> None:
+        try:
+            self.text.encode("utf-8")
+        except UnicodeEncodeError as error:
+            raise InvalidValue(
+                f"text is not Unicode: half a surrogate pair at {error.start}"
+            ) from error
 
     @property
     def id(self) -> str:

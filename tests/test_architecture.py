@@ -15,7 +15,7 @@ ALLOWED = {
     "samples": set(),
     "parse": {"text", "places"},
     "events": {"parse", "text", "places"},
-    "store": {"events", "parse", "text", "places", "export"},
+    "store": {"events", "parse", "text", "places"},
     "export": {"store", "events", "parse", "text", "places"},
     "run": {"store", "events", "parse", "text", "places"},
     "server": {"run", "export", "store", "events", "parse", "text", "places"},

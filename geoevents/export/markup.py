@@ -9,8 +9,8 @@ from typing import Any, BinaryIO
 from xml.etree import ElementTree as ET
 
 from geoevents.encode import Json
-from geoevents.export.columns import figure_lines
 from geoevents.store.answers import Feature
+from geoevents.store.columns import figure_lines
 from geoevents.store.features import iso_instant
 
 _KML = "http://www.opengis.net/kml/2.2"

@@ -7,8 +7,8 @@ import io
 from collections.abc import Iterable
 from typing import Any, BinaryIO
 
-from geoevents.export.columns import COLUMNS, feature_to_columns
 from geoevents.store.answers import Feature
+from geoevents.store.columns import COLUMNS, feature_to_columns
 
 #: A cell that begins so is a formula to a spreadsheet (OWASP, CSV Injection).
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")

@@ -6,8 +6,15 @@ from dataclasses import dataclass, replace
 
 from geoevents.errors import InvalidValue
 from geoevents.model import Analysis, Claim, Document, Mention, TimeExpression, When
-from geoevents.parse.seams import Page, Recogniser, Resolver
+from geoevents.parse.claims import extract_claims
+from geoevents.parse.dating import date_document
+from geoevents.parse.recognise import GazetteerRecogniser
+from geoevents.parse.resolve import ContextResolver
+from geoevents.parse.seams import Recogniser, Resolver
+from geoevents.parse.senses import assign_senses
+from geoevents.parse.times import tag_times
 from geoevents.places import Gazetteer
+from geoevents.text.page import Page
 from geoevents.text.prepare import prepare
 
 #: What a caller may ask for alone. Claims need the other two.
@@ -52,23 +59,17 @@ class Parser:
         return not self.steps.isdisjoint(steps)
 
     def _date(self, document: Document, page: Page) -> When | None:
-        from geoevents.parse.dating import date_document
-
         return date_document(document, page)
 
     def _mentions(self, page: Page) -> tuple[Mention, ...]:
         if not self._wants("mentions", "claims"):
             return ()
-        from geoevents.parse.senses import assign_senses
-
         toponyms = self.recogniser.recognise(page)
         return assign_senses(page, self.resolver.resolve(page, toponyms))
 
     def _times(self, page: Page, published: When | None) -> tuple[TimeExpression, ...]:
         if not self._wants("times", "claims"):
             return ()
-        from geoevents.parse.times import tag_times
-
         return tag_times(page, published)
 
     def _claims(
@@ -81,8 +82,6 @@ class Parser:
     ) -> tuple[Claim, ...]:
         if not self._wants("claims"):
             return ()
-        from geoevents.parse.claims import extract_claims
-
         return extract_claims(
             document, page, mentions, times, published, self.gazetteer
         )
@@ -101,9 +100,6 @@ def make_parser(
     repair: whether machine-translated names get a proposed reading.
     Raises InvalidValue for a recogniser or step that does not exist.
     """
-    from geoevents.parse.recognise import GazetteerRecogniser
-    from geoevents.parse.resolve import ContextResolver
-
     if recogniser not in ("auto", "core"):
         raise InvalidValue(f"recogniser {recogniser!r}: must be auto or core")
     unknown = steps - set(STEPS)

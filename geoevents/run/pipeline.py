@@ -6,7 +6,7 @@ events come out the same in whatever order the documents came.
 
 from __future__ import annotations
 
-import logging
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
@@ -15,13 +15,12 @@ from itertools import islice
 from geoevents.events.dating import date_from_others
 from geoevents.events.ledger import figures_by_side
 from geoevents.events.merge import merge
-from geoevents.model import Analysis, Document, Failure
+from geoevents.model import Analysis, Document, Event, Failure
 from geoevents.parse import Parser
+from geoevents.places import Gazetteer
 from geoevents.run.workers import Outcome, analyse_each
 from geoevents.store.geometry import geometry_of
 from geoevents.store.protocol import Added, EventRow, Store
-
-_log = logging.getLogger(__name__)
 
 #: Documents that are parsed and stored as one transaction: a stop loses no more.
 BATCH = 32
@@ -96,7 +95,28 @@ def derive(store: Store, parser: Parser) -> tuple[int, int]:
 def event_rows(analyses: Sequence[Analysis], parser: Parser) -> Iterator[EventRow]:
     """The events of all claims, as the store takes them."""
     for event, claims in merge(analyses, parser.gazetteer):
-        yield EventRow(event, figures=figures_by_side(claims))
+        yield EventRow(
+            event,
+            figures=figures_by_side(claims),
+            extra={"names": names_by_side(event, parser.gazetteer)},
+        )
+
+
+def names_by_side(event: Event, gazetteer: Gazetteer) -> dict[str, str]:
+    """What each side called the place of an event at its time, in Latin script."""
+    if event.place is None:
+        return {}
+    place, on = event.place.place, event.when.value if event.when else None
+    sides = {name.side for name in gazetteer.names_of(place.id) if name.side}
+    names = {
+        side: next(filter(_is_latin, gazetteer.labels(place, side=side, on=on)), None)
+        for side in sorted(sides)
+    }
+    return {side: name for side, name in names.items() if name}
+
+
+def _is_latin(label: str) -> bool:
+    return unicodedata.name(label[0], "").startswith("LATIN")
 
 
 def dated_together(

@@ -43,7 +43,7 @@ class EventSelection:
 
     def to_geopandas(self) -> GeoDataFrame:
         """A frame with a row for each event. Raises MissingExtra without geopandas."""
-        from geoevents.export.frames import to_geopandas
+        from geoevents.store.frames import to_geopandas
 
         return to_geopandas(self._store.select_events(self._filters))
 

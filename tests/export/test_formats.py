@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from geoevents.cli.export import export
 from geoevents.errors import InvalidParameter
-from geoevents.export.columns import COLUMNS
+from geoevents.store.columns import COLUMNS
 from geoevents.export.formats import (
     FRAMES,
     STREAMED,
