@@ -19,6 +19,9 @@ _MOST_NEIGHBOURS = 4
 #: What is told of a name of the gazetteer.
 _TOLD = PLACE_NAME | DEMONYM | ABBREVIATION | COUNTRY
 
+#: How far from a possible name a word may stand and still be read.
+_NEAR = 2
+
 #: Names in one document that evidence is gathered about; the rest go without.
 _MOST_NAMES = 5_000
 
@@ -75,9 +78,8 @@ def _wanted(words: Sequence[Lexical], states: _ChunkStates) -> list[int]:
             or states.ruled[i] != "-"
             or (without_capitals and states.names[i] != "-")
         ):
-            wanted.update(dict.fromkeys((i - 1, i, i + 1)))
-    wanted.pop(-1, None)
-    wanted.pop(len(words), None)
+            last = min(len(words), i + _NEAR + 1)
+            wanted.update(dict.fromkeys(range(max(0, i - _NEAR), last)))
     return sorted(wanted)
 
 
