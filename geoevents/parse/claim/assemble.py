@@ -21,6 +21,7 @@ from geoevents.parse.claim.figures import SideAt, find_figures
 from geoevents.parse.claim.fold import fold
 from geoevents.parse.claim.lexicon import ClaimLexicon
 from geoevents.parse.claim.scenes import Atlas, Gazetteer
+from geoevents.parse.claim.spans import SpanIndex, index_spans
 from geoevents.parse.claim.speakers import find_cast
 from geoevents.parse.claim.triggers import Trigger, find_triggers, speaks_of_war
 from geoevents.parse.claim.when import Calendar, make_calendar
@@ -235,7 +236,11 @@ def assemble(
         passages=_with_figures(passages, folded, page.language, times, cast.side_at),
         calendar=make_calendar(sentences, times, published, fights, lexicon, folded),
         atlas=Atlas(
-            tuple(mentions), sentences, fights, marked, folded, lexicon, gazetteer
+            SpanIndex(mentions, lambda mention: mention.span),
+            fights,
+            folded,
+            lexicon,
+            gazetteer,
         ),
         reader=Reader(page.text, folded, lexicon, cast),
         at_war=at_war,
@@ -274,7 +279,7 @@ def _with_figures(
     times: Sequence[TimeExpression],
     side_at: SideAt,
 ) -> tuple[_Passage, ...]:
-    dated = [time.span for time in times]
+    dated = index_spans(time.span for time in times)
     return tuple(
         _Passage(
             sentence,
@@ -283,7 +288,7 @@ def _with_figures(
                 folded,
                 sentence.span,
                 language,
-                skip=[span for span in dated if span.overlaps(sentence.span)],
+                skip=dated.overlapping(sentence.span),
                 side_at=side_at,
             ),
         )

@@ -15,6 +15,7 @@ from typing import Protocol
 from geoevents.model import ClaimPlace, Mention, Place, Span
 from geoevents.parse.claim.clauses import Sentence
 from geoevents.parse.claim.lexicon import ClaimLexicon
+from geoevents.parse.claim.spans import SpanIndex
 from geoevents.taxonomy import FAMILY_OF
 
 _LEFT_REACH = 44
@@ -57,10 +58,8 @@ class Atlas:
     fights: clauses that tell of violence, unrest or harm.
     """
 
-    mentions: tuple[Mention, ...]
-    sentences: tuple[Sentence, ...]
+    mentions: SpanIndex[Mention]
     fights: tuple[Span, ...]
-    marked: str
     folded: str
     lexicon: ClaimLexicon
     gazetteer: Gazetteer
@@ -131,6 +130,11 @@ class Atlas:
 
     def _weights(self) -> Mapping[Place, float]:
         weights: dict[Place, float] = {}
+        told_of = {
+            mention.span
+            for clause in self.fights
+            for mention in self.mentions.within(clause)
+        }
         for mention in self.mentions:
             place = mention.place
             if place is None or place.precision == "country" or _too_wide(place):
@@ -139,17 +143,17 @@ class Atlas:
                 continue
             if mention.sense not in ("location", "attributive"):
                 continue
-            told = any(mention.span.within(clause) for clause in self.fights)
-            weight = (1.0 + told) * (1.0 if mention.sense == "location" else 0.5)
+            weight = (1.0 + (mention.span in told_of)) * (
+                1.0 if mention.sense == "location" else 0.5
+            )
             weights[place] = weights.get(place, 0.0) + weight
         return weights
 
     def _placed(self, sentence: Sentence) -> list[Mention]:
         return [
             mention
-            for mention in self.mentions
-            if mention.span.within(sentence.span)
-            and mention.sense in _SCENE_SENSES
+            for mention in self.mentions.within(sentence.span)
+            if mention.sense in _SCENE_SENSES
             and mention.place is not None
             and not _too_wide(mention.place)
         ]
@@ -214,9 +218,8 @@ class Atlas:
                 mention.place.precision,
                 f"it holds in the whole of {mention.text}",
             )
-            for mention in self.mentions
-            if mention.span.within(clause)
-            and mention.sense in ("actor", "attributive")
+            for mention in self.mentions.within(clause)
+            if mention.sense in ("actor", "attributive")
             and mention.place is not None
             and mention.place.precision in precisions
             and not _too_wide(mention.place)

@@ -8,7 +8,7 @@ explained in docs/codebook.md.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -16,12 +16,15 @@ from geoevents.edtf import LATEST, Interval, edtf_to_interval
 from geoevents.model import Span, TimeExpression, When
 from geoevents.parse.claim.clauses import Sentence
 from geoevents.parse.claim.lexicon import ClaimLexicon
+from geoevents.parse.claim.spans import SpanIndex
 
 #: An event that ended longer before the article than this is background. A month is
 #: what a news story still calls the present; a listed threshold, not a truth.
 BACKGROUND_AFTER = timedelta(days=30)
 #: "since 1991" says when something began, not that one event lasted until today.
 _LONG_OPEN = timedelta(days=366)
+#: A paragraph is read so many sentences to either side, no more.
+_PARAGRAPH_REACH = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +155,8 @@ class Calendar:
             return replace(when, rule="sentence_before", evidence=evidence)
         days = {
             time.edtf: time
-            for index, times in self.by_sentence.items()
-            if self._same_paragraph(index, sentence)
-            for time in times
+            for index in self._paragraph_around(sentence)
+            for time in self.by_sentence.get(index, ())
             if not self._is_of_another(time, None)
         }
         if len(days) != 1:
@@ -168,6 +170,13 @@ class Calendar:
     def _same_paragraph(self, index: int, sentence: Sentence) -> bool:
         known = 0 <= index < len(self.sentences)
         return known and self.sentences[index].paragraph == sentence.paragraph
+
+    def _paragraph_around(self, sentence: Sentence) -> Iterator[int]:
+        """The numbers of the sentences of a paragraph, as far as they matter here."""
+        first = max(0, sentence.index - _PARAGRAPH_REACH)
+        for index in range(first, sentence.index + _PARAGRAPH_REACH + 1):
+            if self._same_paragraph(index, sentence):
+                yield index
 
     def _document_date(self) -> When | None:
         if self.published is None:
@@ -206,30 +215,28 @@ def make_calendar(
     marked: str,
 ) -> Calendar:
     """The calendar of a page. fights: its clauses that tell of violence."""
-    by_sentence: dict[int, tuple[TimeExpression, ...]] = {}
-    for sentence in sentences:
-        inside = tuple(
-            time
-            for time in times
-            if time.edtf and time.type != "AGE" and time.span.within(sentence.span)
-        )
-        if inside:
-            by_sentence[sentence.index] = inside
-    told = [t for t in times if any(t.span.overlaps(s.span) for s in sentences)]
-    start = _story_start(told, fights, published)
+    datable = [time for time in times if time.edtf and time.type != "AGE"]
+    index = SpanIndex(datable, lambda time: time.span)
+    by_sentence = {
+        sentence.index: inside
+        for sentence in sentences
+        if (inside := index.within(sentence.span))
+    }
+    start = _story_start(index, fights, published)
     return Calendar(sentences, by_sentence, published, start, lexicon, marked)
 
 
 def _story_start(
-    times: Sequence[TimeExpression], fights: Sequence[Span], published: When | None
+    times: SpanIndex[TimeExpression], fights: Sequence[Span], published: When | None
 ) -> str | None:
     """The earliest recent day named where the article tells of violence."""
     if published is None:
         return None
     days = []
-    for time in times:
+    told = {time for clause in fights for time in times.within(clause)}
+    for time in told:
         day = (time.edtf or "").split("/")[0]
-        if len(day) != 10 or not any(time.span.within(clause) for clause in fights):
+        if len(day) != 10:
             continue
         interval = edtf_to_interval(day)
         if interval.start < published.interval.end and not _before(
