@@ -100,11 +100,6 @@ class TestKeeping:
         with pytest.raises(NotFound):
             store.replace([analysis()])
 
-    def test_half_a_surrogate_pair_is_refused_and_nothing_is_left_of_it(self, store):
-        with pytest.raises(StoreError, match="surrogate"):
-            store.add([analysis("Terter \ud800 was hit.")])
-        assert store.counts()["documents"] == 0
-
     def test_documents_are_listed_by_date_with_the_rule_that_dated_them(self, store):
         store.add([analysis("Undated.", published=None), *numbered(1)])
         rows = store.documents()
