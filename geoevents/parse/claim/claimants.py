@@ -209,7 +209,7 @@ class Reader:
     def _name(self, phrase: Span) -> Claimant | None:
         """The claimant that a noun phrase names, None where it names nobody."""
         short = self._short(phrase)
-        if short is None:
+        if short is None or self._is_relative(short):
             return None
         phrase = short
         organisations = self.cast.organisations_in(phrase)
@@ -232,6 +232,11 @@ class Reader:
         if office and name and not self._is_pronoun(phrase):
             return Claimant(name, "party")
         return None
+
+    def _is_relative(self, phrase: Span) -> bool:
+        """ "who is also ..." describes somebody and names nobody."""
+        words = self.folded[phrase.start : phrase.end].split(None, 1)
+        return bool(words and self.lexicon.cue("relative").fullmatch(words[0]))
 
     def _short(self, phrase: Span) -> Span | None:
         """The phrase, or its last part, where it is short enough to be a name."""
