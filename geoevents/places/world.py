@@ -30,7 +30,7 @@ def clean_names(primary: str, names: Iterable[str]) -> tuple[str, ...]:
     spellings that fold alike the one with more diacritics stays.
 
     >>> clean_names("Tərtər", ["Tartar", "tartar", "Tärtär", "TTR", "Тертер"])
-    ('Tartar', 'Тертер')
+    ('Tärtär', 'Тертер')
     """
     kept: dict[str, str] = {}
     seen = fold(primary)
