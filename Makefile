@@ -10,10 +10,10 @@ BUILD_INPUTS := pyproject.toml hatch_build.py requirements/core.txt requirements
 	$(shell find gazetteer web/src web/basemap web/*.json web/*.mjs web/*.html -type f 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install test check format lock docker-check clean
+.PHONY: help demo install test check format fuzz lock docker-check clean
 
 help: ## Say what can be made
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
+	@grep -E '^[a-z%-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
 
 demo: $(VENV)/.core ## Load the sample articles and serve the map at http://127.0.0.1:8000
 	@$(VENV)/bin/geoevents demo --port $(PORT)
@@ -31,6 +31,12 @@ check: $(VENV)/.dev ## Format, lint and types, changing nothing
 format: $(VENV)/.dev ## Format the Python files
 	$(VENV)/bin/ruff format .
 	$(VENV)/bin/ruff check --fix .
+
+fuzz: $(VENV)/.dev ## The property tests with 10,000 examples each (an hour or so)
+	$(VENV)/bin/python -m pytest -q --hypothesis-profile=fuzz tests
+
+bench-%: $(VENV)/.dev ## A benchmark of benchmarks/, such as make bench-merging
+	$(VENV)/bin/python -m benchmarks.$*
 
 lock: $(VENV)/.dev ## Renew the lock files from pyproject.toml
 	sh requirements/lock.sh $(VENV)/bin/uv
