@@ -141,6 +141,8 @@ class GazetteerRecogniser:
 
     def _scanned(self, words: Words, lexicon: PlaceLexicon) -> Iterator[Sighting]:
         for match in self._gazetteer.scan(words.text):
+            if _is_plain_word(words.text, match):
+                continue
             start, end = trimmed(words.text, match.start, match.end)
             first, last = words.within(start, end)
             if first >= last:
@@ -287,6 +289,14 @@ class GazetteerRecogniser:
         if fame is None or token.fold in lexicon["not_places"]:
             return
         yield Toponym(Span(sighting.start, sighting.end), sighting.name, "demonym")
+
+
+def _is_plain_word(text: str, match: NameMatch) -> bool:
+    """Whether all of it is small letters, and it is no demonym: most matches are."""
+    if match.is_demonym or match.is_artefact:
+        return False
+    surface = text[match.start : match.end]
+    return surface.islower() and surface.isalpha()
 
 
 def _weight(fame: Fame) -> float:

@@ -69,8 +69,10 @@ def _furniture() -> _Furniture:
 
 def _plain(line: str) -> str:
     """Small letters without accents, runs of space as one, no marks at the edges."""
-    bare = unicodedata.normalize("NFKD", line.casefold().replace("ı", "i"))
-    kept = "".join(char for char in bare if not unicodedata.combining(char))
+    kept = line.casefold()
+    if not kept.isascii():
+        bare = unicodedata.normalize("NFKD", kept.replace("ı", "i"))
+        kept = "".join(char for char in bare if not unicodedata.combining(char))
     return " ".join(kept.split()).strip(" .…*•·»«›|→►▶-–—_#\"'“”")
 
 

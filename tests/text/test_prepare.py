@@ -176,3 +176,11 @@ def test_the_shared_articles_are_read_as_annotated():
         "[ad_1]",
     ]
     assert len(pages["004"].sentences) == 15
+
+
+@pytest.mark.parametrize("french_first", [True, False])
+def test_a_long_quotation_in_another_language_is_outvoted(french_first):
+    english = "The council met on Monday and talked about the new bridge. " * 20
+    french = "Le conseil s'est réuni lundi et a parlé du nouveau pont. " * 60
+    parts = (french, english) if french_first else (english, french)
+    assert prepare("\n\n".join(parts)).language == "fr"

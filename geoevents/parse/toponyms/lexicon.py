@@ -45,13 +45,21 @@ _Words = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """A set of phrases that is asked whether it ends before or begins at a word."""
+    """A set of phrases that is asked whether it ends before or begins at a word.
+
+    longest: words of the longest phrase. firsts, lasts: the words that some phrase
+    begins or ends with; most words of a text do neither, and are soon done with.
+    """
 
     phrases: frozenset[_Words]
     longest: int
+    firsts: frozenset[str]
+    lasts: frozenset[str]
 
     def ending_at(self, tokens: Sequence[Token], end: int) -> int:
         """How many words before index end make up one of the phrases; 0 if none."""
+        if not end or tokens[end - 1].fold not in self.lasts:
+            return 0
         for length in range(min(self.longest, end), 0, -1):
             if tuple(t.fold for t in tokens[end - length : end]) in self.phrases:
                 return length
@@ -59,6 +67,8 @@ class Phrases:
 
     def starting_at(self, tokens: Sequence[Token], start: int) -> int:
         """How many words from index start on make up one of the phrases; 0 if none."""
+        if start >= len(tokens) or tokens[start].fold not in self.firsts:
+            return 0
         for length in range(min(self.longest, len(tokens) - start), 0, -1):
             if tuple(t.fold for t in tokens[start : start + length]) in self.phrases:
                 return length
@@ -108,7 +118,12 @@ def _longest(found: Iterable[tuple[str, int]]) -> tuple[str, int] | None:
 def make_phrases(words: Iterable[str]) -> Phrases:
     """The phrases, folded."""
     phrases = frozenset(filter(None, map(fold_phrase, words)))
-    return Phrases(phrases, max(map(len, phrases), default=0))
+    return Phrases(
+        phrases,
+        max(map(len, phrases), default=0),
+        frozenset(phrase[0] for phrase in phrases),
+        frozenset(phrase[-1] for phrase in phrases),
+    )
 
 
 def _folder() -> Traversable:

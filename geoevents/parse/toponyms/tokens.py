@@ -82,24 +82,25 @@ def tokenise(page: Page) -> tuple[Token, ...]:
 
 
 def _token(text: str, word: re.Match[str], loud: bool) -> Token:
+    start, end = word.span()
     surface = word[0]
-    start = word.start()
-    first = surface[0]
-    capital = first.isupper()
-    return Token(
-        start,
-        word.end(),
-        surface,
-        folded(surface),
-        capital,
-        len(surface) > 1 and surface.isupper(),
-        capital or first.islower(),
-        loud or _after_opener(text, start),
-    )
+    fold, capital, upper, cased = _letters(surface)
+    loud = loud or _after_opener(text, start)
+    return Token(start, end, surface, fold, capital, upper, cased, loud)
+
+
+@lru_cache(maxsize=65536)
+def _letters(surface: str) -> tuple[str, bool, bool, bool]:
+    """What the letters of a word tell, wherever it stands: see Token."""
+    capital = surface[0].isupper()
+    upper = len(surface) > 1 and surface.isupper()
+    return folded(surface), capital, upper, capital or surface[0].islower()
 
 
 def _after_opener(text: str, start: int) -> bool:
     before = text[start - 1 : start]
+    if before == " ":
+        return text[start - 2 : start - 1] in _LEADERS
     if not before or before in _OPENERS:
         return True
     if not before.isspace():
