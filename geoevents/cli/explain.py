@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import click
 
 from geoevents.cli.options import db_option
 from geoevents.errors import NotFound
+from geoevents.events.merge import likeness_within
+from geoevents.events.similarity import Similarity
+from geoevents.places import Gazetteer
 from geoevents.store import Store, open_store
 
 Json = dict[str, Any]
@@ -36,9 +39,23 @@ def _lines(store: Store, wanted: str) -> Iterator[str]:
         yield f"Claim {wanted} belongs to this event:"
         event = store.event(holder).to_json()
     yield from _event_lines(event)
-    for claim in store.claims_of(event["id"]):
+    claims = store.claims_of(event["id"])
+    likeness = _likeness(store, event["id"], claims)
+    for claim in claims:
         yield ""
         yield from _claim_lines(claim)
+        if len(claims) > 1 and claim["id"] in likeness:
+            joined = likeness[claim["id"]]
+            yield f"  joined with {joined.score:.2f}: {'; '.join(joined.reasons)}"
+
+
+def _likeness(
+    store: Store, event_id: str, claims: Sequence[Json]
+) -> dict[str, Similarity]:
+    documents = dict.fromkeys(claim["document"] for claim in claims)
+    analyses = [store.analysis(document_id) for document_id in documents]
+    ids = [claim["id"] for claim in claims]
+    return likeness_within(event_id, ids, analyses, Gazetteer.open())
 
 
 def _event_lines(event: Json) -> Iterator[str]:

@@ -45,8 +45,28 @@ def merge(
     """
     origins = Origins.of(analyses)
     groups = group_sightings(sightings_of(analyses, places), places)
-    events = [(_event(group, origins), group.claims) for group in groups]
+    events = [(event_of(group, origins), group.claims) for group in groups]
     return tuple(sorted(events, key=lambda pair: pair[0].id))
+
+
+def likeness_within(
+    event_id: str,
+    claim_ids: Iterable[str],
+    analyses: Iterable[Analysis],
+    places: Containment,
+) -> dict[str, Similarity]:
+    """How like its most exact claim each claim of an event is, by claim id.
+
+    analyses: those of the event's documents. Grouping the event's own claims alone
+    gives the same group again, so that nothing of it needs to be stored.
+    """
+    own = frozenset(claim_ids)
+    sightings = [s for s in sightings_of(analyses, places) if s.claim.id in own]
+    for group in group_sightings(sightings, places):
+        if any(sighting.id == event_id for sighting in group.sightings):
+            pairs = zip(group.sightings, group.likeness, strict=True)
+            return {sighting.claim.id: likeness for sighting, likeness in pairs}
+    return {}
 
 
 def group_sightings(
@@ -103,7 +123,8 @@ def _months(sighting: Sighting) -> Iterator[str]:
         yield f"{start.year + month // 12}-{month % 12 + 1:02d}"
 
 
-def _event(group: Group, origins: Origins) -> Event:
+def event_of(group: Group, origins: Origins) -> Event:
+    """The event that the sightings of a group speak of."""
     lead = group.sightings[0]
     ordered = sorted(group.sightings, key=lambda s: s.report_key)
     claims = group.claims
