@@ -7,7 +7,9 @@ from pathlib import Path
 from flask import Flask, Response, request
 
 from geoevents.server import catalog, errors, features, site, tools
+from geoevents.server.cache import AnswerCache
 from geoevents.server.config import ServerSettings, Services
+from geoevents.server.replies import compress
 from geoevents.store import Store, open_store
 
 
@@ -23,10 +25,13 @@ def create_app(
         store = open_store(store, read_only=True, time_limit_s=chosen.query_limit_s)
     app = Flask("geoevents", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = chosen.body_limit
-    app.extensions["geoevents"] = Services(store, chosen)
+    app.extensions["geoevents"] = Services(
+        store, chosen, AnswerCache(chosen.cache_bytes)
+    )
     for part in (catalog, features, tools, site):
         app.register_blueprint(part.blueprint)
     errors.register(app)
+    app.after_request(compress)
     app.after_request(lambda response: _with_headers(response, chosen))
     return app
 

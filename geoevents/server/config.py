@@ -12,6 +12,7 @@ from flask import current_app
 from geoevents.model import Document
 from geoevents.parse import Parser
 from geoevents.places import Gazetteer
+from geoevents.server.cache import AnswerCache
 from geoevents.store import Store
 
 #: The page that the build bundles.
@@ -25,6 +26,7 @@ class ServerSettings:
     query_limit_s: a query that takes longer is cancelled. body_limit: bytes of a
     request. cors_origin: who may read the API from another origin, None for nobody,
     ``*`` for all. frame_ancestors: who may embed the page, as CSP says it.
+    cache_bytes: room for answers in the memory of each worker.
     page: folder of the built page. gazetteer: another one than the bundled.
     """
 
@@ -32,6 +34,7 @@ class ServerSettings:
     body_limit: int = 1_000_000
     default_limit: int = 100
     max_limit: int = 10_000
+    cache_bytes: int = 32_000_000
     cors_origin: str | None = None
     frame_ancestors: str = "'self'"
     page: Path = BUNDLED_PAGE
@@ -40,10 +43,11 @@ class ServerSettings:
 
 @dataclass
 class Services:
-    """The store and, made at first use, the gazetteer and the parser."""
+    """The store, remembered answers and, made at first use, gazetteer and parser."""
 
     store: Store
     settings: ServerSettings
+    cache: AnswerCache
     _parser: Parser | None = None
     _guard: threading.Lock = field(default_factory=threading.Lock)
 

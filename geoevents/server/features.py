@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from geoevents.encode import Json
 from geoevents.errors import InvalidParameter, NotFound
+from geoevents.server.cache import Answer
 from geoevents.server.config import services
 from geoevents.server.params import (
     ROW_PARAMETERS,
@@ -18,12 +19,13 @@ from geoevents.server.params import (
     row_query,
 )
 from geoevents.server.replies import (
-    feature_reply,
-    json_reply,
-    not_modified,
-    page_reply,
+    data_reply,
+    feature_answer,
+    json_answer,
+    page_answer,
     url_of,
 )
+from geoevents.store import Timeline
 from geoevents.store.reading import STEPS
 
 blueprint = Blueprint("features", __name__)
@@ -38,10 +40,12 @@ def events() -> Response:
     """One page of events."""
     filters, params = event_query()
     limit = read_limit(params)
-    if (unchanged := not_modified()) is not None:
-        return unchanged
-    page = services().store.event_page(filters, limit=limit, token=params.get("token"))
-    return page_reply(page, collection="events")
+    store, token = services().store, params.get("token")
+    return data_reply(
+        lambda: page_answer(
+            store.event_page(filters, limit=limit, token=token), collection="events"
+        )
+    )
 
 
 @blueprint.get("/api/collections/events/items/<event_id>")
@@ -51,15 +55,17 @@ def event(event_id: str) -> BaseResponse:
     if params.get("embed", "claims") != "claims":
         raise InvalidParameter("embed", "must be claims")
     store = services().store
-    try:
+
+    def make() -> Answer:
         feature = store.event(_checked(event_id)).to_json()
+        if "embed" in params:
+            feature["properties"]["claims_embedded"] = store.claims_of(event_id)
+        return feature_answer(feature, collection="events")
+
+    try:
+        return data_reply(make)
     except NotFound:
         return _moved(event_id)
-    if (unchanged := not_modified()) is not None:
-        return unchanged
-    if "embed" in params:
-        feature["properties"]["claims_embedded"] = store.claims_of(event_id)
-    return feature_reply(feature, collection="events")
 
 
 @blueprint.get("/api/collections/<collection>/items")
@@ -68,12 +74,13 @@ def rows(collection: str) -> Response:
     _known(collection)
     filters, params = row_query(collection)
     limit = read_limit(params)
-    if (unchanged := not_modified()) is not None:
-        return unchanged
-    page = services().store.row_page(
-        collection, filters, limit=limit, token=params.get("token")
+    store, token = services().store, params.get("token")
+    return data_reply(
+        lambda: page_answer(
+            store.row_page(collection, filters, limit=limit, token=token),
+            collection=collection,
+        )
     )
-    return page_reply(page, collection=collection)
 
 
 @blueprint.get("/api/collections/<collection>/items/<row_id>")
@@ -81,8 +88,12 @@ def row(collection: str, row_id: str) -> Response:
     """One claim, mention or place."""
     _known(collection)
     read_params(())
-    feature = services().store.row(collection, _checked(row_id)).to_json()
-    return feature_reply(feature, collection=collection)
+    store = services().store
+    return data_reply(
+        lambda: feature_answer(
+            store.row(collection, _checked(row_id)).to_json(), collection=collection
+        )
+    )
 
 
 @blueprint.get("/api/timeline")
@@ -92,17 +103,9 @@ def timeline() -> Response:
     step = params.get("step", "auto")
     if step not in (*STEPS, "auto"):
         raise InvalidParameter("step", f"must be auto, {', '.join(STEPS)}")
-    if (unchanged := not_modified()) is not None:
-        return unchanged
-    counted = services().store.timeline(filters, step=step)
-    return json_reply(
-        {
-            "step": counted.step,
-            "clock": filters.clock,
-            "numberMatched": counted.number_matched,
-            "undated": counted.undated,
-            "steps": [asdict(one) for one in counted.steps],
-        }
+    store = services().store
+    return data_reply(
+        lambda: _timeline_answer(store.timeline(filters, step=step), filters.clock)
     )
 
 
@@ -110,12 +113,7 @@ def timeline() -> Response:
 def documents() -> Response:
     """The articles: where from, which date by which rule, how much was found."""
     read_params(())
-    if (unchanged := not_modified()) is not None:
-        return unchanged
-    rows = services().store.documents()
-    return json_reply(
-        {"numberMatched": len(rows), "documents": [row.to_json() for row in rows]}
-    )
+    return data_reply(_documents_answer)
 
 
 @blueprint.get("/api/documents/<document_id>")
@@ -123,9 +121,31 @@ def document(document_id: str) -> Response:
     """One article with its text."""
     read_params(())
     store = services().store
-    body: Json = store.document(_checked(document_id)).to_json()
-    body["text"] = store.text(document_id)
-    return json_reply(body)
+
+    def make() -> Answer:
+        body: Json = store.document(_checked(document_id)).to_json()
+        return json_answer({**body, "text": store.text(document_id)})
+
+    return data_reply(make)
+
+
+def _timeline_answer(counted: Timeline, clock: str) -> Answer:
+    return json_answer(
+        {
+            "step": counted.step,
+            "clock": clock,
+            "numberMatched": counted.number_matched,
+            "undated": counted.undated,
+            "steps": [asdict(one) for one in counted.steps],
+        }
+    )
+
+
+def _documents_answer() -> Answer:
+    rows = services().store.documents()
+    return json_answer(
+        {"numberMatched": len(rows), "documents": [row.to_json() for row in rows]}
+    )
 
 
 def _moved(event_id: str) -> BaseResponse:

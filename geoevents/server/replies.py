@@ -1,15 +1,18 @@
-"""Answers: GeoJSON and JSON with links, entity tags and the right content type."""
+"""Answers: bodies with links, entity tags, content codings and the right type."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 import orjson
-from flask import Response, request
+from flask import Response, g, request
 
 from geoevents.encode import Json
+from geoevents.server.cache import Answer
+from geoevents.server.coding import CODERS, MIN_BYTES, choose_coding, is_compressible
 from geoevents.server.config import services
 from geoevents.store import Page
 from geoevents.store.features import iso_instant
@@ -20,19 +23,60 @@ OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 SCHEMA = "application/schema+json"
 
 
-def json_reply(body: object, content_type: str = JSON) -> Response:
+def json_answer(body: object, content_type: str = JSON) -> Answer:
     """A JSON document."""
+    return Answer(orjson.dumps(body), content_type)
+
+
+def json_reply(body: object, content_type: str = JSON) -> Response:
+    """A JSON document that is made anew for each request."""
     return tagged(Response(orjson.dumps(body), content_type=content_type))
 
 
-def not_modified() -> Response | None:
-    """304 where the client holds what the store would answer now, else None.
+def data_reply(make: Callable[[], Answer]) -> Response:
+    """What the store answers: 304, from memory, or made now.
 
-    Asked before the query runs, so that revalidating costs next to nothing.
+    The version of the data is read before the query runs, so that an answer may be
+    newer than its tag says, but never older.
     """
-    if request.if_none_match.contains_weak(entity_tag()):
-        return tagged(Response(status=304))
-    return None
+    tag = entity_tag()
+    if request.if_none_match.contains_weak(tag):
+        return _varied(tagged(Response(status=304)))
+    coding = choose_coding(request.accept_encodings)
+    cache, key = services().cache, (tag, coding or "")
+    answer = cache.get(key)
+    if answer is None:
+        answer = encoded(make(), coding)
+        cache.put(key, answer)
+    return _varied(tagged(_response(answer)))
+
+
+def encoded(answer: Answer, coding: str | None) -> Answer:
+    """The answer in a content coding, where that makes it shorter."""
+    if coding is None or len(answer.body) < MIN_BYTES or answer.coding is not None:
+        return answer
+    if not is_compressible(answer.content_type):
+        return answer
+    return Answer(CODERS[coding](answer.body), answer.content_type, coding)
+
+
+def compress(response: Response) -> Response:
+    """A finished response in the coding that the client likes best.
+
+    Left as they are: what is coded already, files that are streamed, and parts.
+    """
+    content_type = response.content_type or ""
+    if not is_compressible(content_type) or response.direct_passthrough:
+        return response
+    _varied(response)
+    if response.status_code not in (200, 201) or "Content-Encoding" in response.headers:
+        return response
+    coding = choose_coding(request.accept_encodings)
+    answer = encoded(Answer(response.get_data(), content_type), coding)
+    if answer.coding is not None:
+        response.set_data(answer.body)
+        response.headers["Content-Encoding"] = answer.coding
+    return response
 
 
 def tagged(response: Response) -> Response:
@@ -43,12 +87,21 @@ def tagged(response: Response) -> Response:
 
 
 def entity_tag() -> str:
-    """Changes with the data and with the question."""
-    question = f"{services().store.data_version()} {request.url}"
-    return hashlib.sha256(question.encode("utf-8", "replace")).hexdigest()[:20]
+    """Changes with the data, the question and the form of the answer."""
+    if "entity_tag" not in g:
+        question = f"{services().store.data_version()} {this_url()}"
+        digest = hashlib.sha256(question.encode("utf-8", "replace"))
+        g.entity_tag = digest.hexdigest()[:20]
+    tag: str = g.entity_tag
+    return tag
 
 
-def page_reply(page: Page, *, collection: str) -> Response:
+def this_url() -> str:
+    """The URL of the request with its parameters in order: the same question is one."""
+    return _url_with(request.args.to_dict())
+
+
+def page_answer(page: Page, *, collection: str) -> Answer:
     """A FeatureCollection with what OGC API Features wants beside the features."""
     head = {
         "type": "FeatureCollection",
@@ -59,17 +112,17 @@ def page_reply(page: Page, *, collection: str) -> Response:
     }
     features = b",".join(feature.to_bytes() for feature in page.items)
     body = b'%b,"features":[%b]}' % (orjson.dumps(head)[:-1], features)
-    return tagged(Response(body, content_type=GEOJSON))
+    return Answer(body, GEOJSON)
 
 
-def feature_reply(feature: Json, *, collection: str) -> Response:
+def feature_answer(feature: Json, *, collection: str) -> Answer:
     """One Feature with its links."""
     place = url_of(f"/api/collections/{collection}")
     feature["links"] = [
-        link(request.url, "self", GEOJSON, "This feature"),
+        link(this_url(), "self", GEOJSON, "This feature"),
         link(place, "collection", JSON, f"The collection {collection}"),
     ]
-    return json_reply(feature, GEOJSON)
+    return json_answer(feature, GEOJSON)
 
 
 def link(href: str, rel: str, content_type: str, title: str) -> Json:
@@ -84,7 +137,7 @@ def url_of(path: str) -> str:
 
 def _page_links(page: Page, collection: str) -> list[Json]:
     links = [
-        link(request.url, "self", GEOJSON, "This page"),
+        link(this_url(), "self", GEOJSON, "This page"),
         link(_with(f="json"), "alternate", JSON, "This page, asked for as JSON"),
         link(
             url_of(f"/api/collections/{collection}"),
@@ -101,5 +154,23 @@ def _page_links(page: Page, collection: str) -> list[Json]:
 
 def _with(**changed: str) -> str:
     """This request's URL with parameters changed."""
-    query = {**request.args.to_dict(), **changed}
-    return f"{request.base_url}?{urlencode(query)}"
+    return _url_with({**request.args.to_dict(), **changed})
+
+
+def _url_with(query: dict[str, str]) -> str:
+    if not query:
+        return request.base_url
+    return f"{request.base_url}?{urlencode(sorted(query.items()))}"
+
+
+def _response(answer: Answer) -> Response:
+    response = Response(answer.body, content_type=answer.content_type)
+    if answer.coding is not None:
+        response.headers["Content-Encoding"] = answer.coding
+    return response
+
+
+def _varied(response: Response) -> Response:
+    """The response, which would be another one for another client."""
+    response.vary.add("Accept-Encoding")
+    return response

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, send_from_directory
+from flask import Blueprint, Response, request, send_from_directory
 
 from geoevents.errors import GeoeventsError
+from geoevents.server.cache import Answer
+from geoevents.server.coding import choose_coding, is_compressible
 from geoevents.server.config import services
-from geoevents.server.replies import json_reply
+from geoevents.server.replies import encoded, json_reply
 
 blueprint = Blueprint("site", __name__)
 
@@ -49,7 +51,33 @@ def asset(name: str) -> Response:
     )
     response.headers["Accept-Ranges"] = "bytes"
     response.headers["Cache-Control"] = "no-cache"
+    if response.status_code == 200 and is_compressible(response.content_type or ""):
+        return _compressed(response)
     return response
+
+
+def _compressed(response: Response) -> Response:
+    """A file of text in the coding that the client likes best, coded only once."""
+    coding = choose_coding(request.accept_encodings)
+    response.vary.add("Accept-Encoding")
+    if coding is None:
+        return response
+    key = (request.path, response.headers["ETag"], coding)
+    answer = services().cache.get(key)
+    if answer is None:
+        response.direct_passthrough = False
+        plain = Answer(response.get_data(), response.content_type or "")
+        answer = encoded(plain, coding)
+        services().cache.put(key, answer)
+    response.close()
+    out = Response(answer.body, content_type=answer.content_type)
+    if answer.coding is not None:
+        out.headers["Content-Encoding"] = answer.coding
+    for name in ("Cache-Control", "Last-Modified", "Vary"):
+        out.headers[name] = response.headers[name]
+    # Another coding is the same file, though not the same bytes: a weak tag says so.
+    out.set_etag(response.get_etag()[0] or "", weak=True)
+    return out
 
 
 @blueprint.get("/healthz")
