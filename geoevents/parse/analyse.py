@@ -12,6 +12,8 @@ from geoevents.parse.recognise import GazetteerRecogniser
 from geoevents.parse.resolve import ContextResolver
 from geoevents.parse.seams import Recogniser, Resolver
 from geoevents.parse.senses import assign_senses
+from geoevents.parse.tagger.recognise import TaggedRecogniser
+from geoevents.parse.tagger.tagger import Tagger
 from geoevents.parse.times import tag_times
 from geoevents.places import Gazetteer
 from geoevents.text.page import Page
@@ -105,9 +107,10 @@ def make_parser(
     unknown = steps - set(STEPS)
     if unknown:
         raise InvalidValue(f"step {sorted(unknown)}: must be among {STEPS}")
+    rules = GazetteerRecogniser(gazetteer, repair=repair)
     return Parser(
         gazetteer=gazetteer,
-        recogniser=GazetteerRecogniser(gazetteer, repair=repair),
+        recogniser=TaggedRecogniser(gazetteer, Tagger.open(), rules=rules),
         resolver=ContextResolver(gazetteer),
         steps=steps,
     )
