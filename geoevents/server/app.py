@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flask import Flask, Response, request
 
-from geoevents.server import catalog, errors, features, site, tools
+from geoevents.server import catalog, columns, errors, features, site, tools
 from geoevents.server.cache import AnswerCache
 from geoevents.server.config import ServerSettings, Services
 from geoevents.server.replies import compress
@@ -28,7 +28,7 @@ def create_app(
     app.extensions["geoevents"] = Services(
         store, chosen, AnswerCache(chosen.cache_bytes)
     )
-    for part in (catalog, features, tools, site):
+    for part in (catalog, features, columns, tools, site):
         app.register_blueprint(part.blueprint)
     errors.register(app)
     app.after_request(compress)
