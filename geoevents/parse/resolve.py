@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from geoevents.model import Candidate, Mention, Resolution
+from geoevents.model import Candidate, Mention, Place, Resolution
 from geoevents.parse.seams import Toponym
 from geoevents.parse.toponyms.ranking import (
     WEIGHTS,
@@ -17,6 +17,7 @@ from geoevents.parse.toponyms.ranking import (
     Option,
     best_first,
     holds,
+    holds_loosely,
     options_of,
     probabilities,
     with_article,
@@ -36,6 +37,15 @@ ABSTAIN_BELOW: Final = 0.35
 #: A name supports others once its own place is at least this likely.
 _ANCHOR_ABOVE: Final = 0.6
 _MAX_ANCHORS: Final = 40
+
+#: A division beside others in a list is clear when it is at least this likely.
+_CLEAR: Final = 0.85
+
+#: "and" in any language is short, and a list has little else between two names.
+_LINK = re.compile(
+    r",? (?:and|or|und|oder|et|ou|y|o|e|și|şi|si|sau|и|или|та|і|ve|və)? ?"
+)
+_LONGEST_LINK: Final = 7
 
 _COMMA = re.compile(
     r"(?:’s|'s)?,\s?(?:in )?(?:the )?|\s?\(|, (?:a|the) [\w ]{1,30} (?:in|of) "
@@ -64,6 +74,7 @@ class ContextResolver:
         keys = [_key(toponym) for toponym in toponyms]
         groups = self._groups(toponyms, keys)
         groups = _with_commas(page, toponyms, keys, groups)
+        groups = _with_lists(page, toponyms, keys, groups)
         anchors = _anchors(groups)
         focus = _focus(anchors)
         resolved = {
@@ -86,7 +97,9 @@ class ContextResolver:
         names: dict[str, Toponym] = {}
         for toponym, key in zip(toponyms, keys, strict=True):
             names.setdefault(key, toponym)
-            cues[key] = tuple(dict.fromkeys((*cues[key], *toponym.cues)))
+            for near in {key, _bare_key(key)}:
+                given = [c for c in toponym.cues if near == key or c[0] != "A"]
+                cues[near] = tuple(dict.fromkeys((*cues[near], *given)))
         counts = Counter(keys)
         return {
             key: _Group(
@@ -107,11 +120,64 @@ class ContextResolver:
 def _key(toponym: Toponym) -> str:
     """One sense per document: mentions of one name share a place, with two limits.
 
-    Demonyms are another name, and "Kansas" after "in:US" is not Kansas City.
+    Demonyms are another name, and "Kansas" after "in:US" is not Kansas City. "Idlib
+    province" says nothing of a bare "Idlib", the town; "the village of Talysh" does.
     """
     kind = "demonym" if toponym.sense == "demonym" else ""
+    if not kind and any(cue.startswith("A:") for cue in toponym.cues):
+        kind = "area"
     country = next((cue for cue in toponym.cues if cue.startswith("in:")), "")
     return f"{folded(toponym.name)}|{kind}|{country}"
+
+
+def _bare_key(key: str) -> str:
+    """The key of the same name without the words beside it that speak of an area."""
+    return key.replace("|area|", "||")
+
+
+def _with_lists(
+    page: Page,
+    toponyms: Sequence[Toponym],
+    keys: Sequence[str],
+    groups: Mapping[str, _Group],
+) -> dict[str, _Group]:
+    """The groups with "X and Y" weighed: beside a state, X is rather a state too."""
+    result = dict(groups)
+    for index in range(len(toponyms) - 1):
+        left, right = keys[index], keys[index + 1]
+        gap = page.text[toponyms[index].span.end : toponyms[index + 1].span.start]
+        if len(gap) > _LONGEST_LINK or not _LINK.fullmatch(gap):
+            continue
+        for key, beside in ((left, right), (right, left)):
+            known = _clear_division(groups[beside])
+            if known is not None and key != beside:
+                result[key] = _raised(
+                    result[key],
+                    {
+                        number
+                        for number, option in enumerate(result[key].options)
+                        if option.place.feature_code == known.feature_code
+                        and option.place.country == known.country
+                    },
+                    WEIGHTS["listed_areas"],
+                    f"listed beside {known.name}, a division too",
+                )
+    return result
+
+
+def _clear_division(group: _Group) -> Place | None:
+    """The first-order division that the name means for sure, by itself.
+
+    Not where a settlement in it has the name, unless words beside it tell.
+    """
+    options = best_first(group.options)
+    if not options or options[0].place.feature_code != "ADM1":
+        return None
+    first = options[0].place
+    towns = (o.place for o in options if o.place.feature_class == "P")
+    if "|area|" not in group.key and any(holds_loosely(first, t) for t in towns):
+        return None
+    return first if probabilities(options)[0] >= _CLEAR else None
 
 
 def _with_commas(

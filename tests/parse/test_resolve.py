@@ -112,3 +112,34 @@ def test_a_cue_speaks_for_its_class_and_against_the_others():
     settlement = with_cues(options[0], ("P:village of",))
     mountain = with_cues(options[0], ("T:mount",))
     assert settlement.score > options[0].score > mountain.score
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "feature_class"),
+    [
+        ("Air strikes on Idlib killed ten people.", "Idlib", "P"),
+        ("The Taliban attacked Kunduz on Friday.", "Kunduz", "P"),
+        ("Residents of Kirkuk spent the night in cellars.", "Kirkuk", "P"),
+        ("The Kunduz province saw heavy fighting.", "Kunduz", "A"),
+        ("Fighting went on in the Lviv region all night.", "Lviv", "A"),
+        ("Fires in Washington and Oregon burn.", "Washington", "A"),
+        ("Kandahar, Helmand and Zabul provinces saw fighting.", "Kandahar", "A"),
+        ("Flooding in New York killed two people.", "New York", "P"),
+        ("Storms in Vermont, New York and New Jersey.", "New York", "A"),
+    ],
+)
+def test_a_bare_name_means_the_town_unless_words_or_neighbours_say_the_area(
+    gazetteer, text, name, feature_class
+):
+    found = resolve(gazetteer, text)
+    (resolution,) = [found[text] for text in found if text.startswith(name)]
+    assert resolution.place.feature_class == feature_class
+
+
+def test_words_for_an_area_count_only_for_the_mention_beside_them(gazetteer):
+    text = "Shells hit the Lviv region. In Lviv, people hid in cellars."
+    page = prepare(text, language="en")
+    toponyms = GazetteerRecogniser(gazetteer).recognise(page)
+    mentions = ContextResolver(gazetteer).resolve(page, toponyms)
+    places = [m.place.feature_class for m in mentions if m.text.startswith("Lviv")]
+    assert places == ["A", "P"]

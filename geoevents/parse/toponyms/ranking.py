@@ -20,6 +20,8 @@ WEIGHTS: Final[dict[str, float]] = {
     "prominence": 12.0,
     "large_country": 0.8,
     "state": 2.0,
+    "seat": 0.8,
+    "listed_areas": 4.5,
     "other_name": -0.6,
     "cue": 3.0,
     "cue_against": -2.0,
@@ -85,21 +87,54 @@ class Anchor:
 
 
 def options_of(candidates: Iterable[Candidate]) -> tuple[Option, ...]:
-    """The candidates of a name with their prominence, before the article is read."""
-    return tuple(map(_option, candidates))
+    """The candidates of a name with their prominence, before the article is read.
+
+    A bare name that a settlement shares with the division around it means the
+    settlement ("Idlib was shelled"), unless the gazetteer ranks the division first
+    (the state of Oklahoma, for which Oklahoma City is short).
+    """
+    listed = tuple(candidates)
+    seats = [c for c in listed if c.place.feature_class == "P"]
+    return tuple(_option(candidate, seats) for candidate in listed)
 
 
-def _option(candidate: Candidate) -> Option:
+def _option(candidate: Candidate, seats: Sequence[Candidate]) -> Option:
     place = candidate.place
     score = WEIGHTS["prominence"] * candidate.score
     if is_country(place):
         millions = math.log10(max(place.population, 10_000)) - 6
         score += WEIGHTS["large_country"] * millions
+    elif place.feature_code in _DIVISIONS and _is_beaten(candidate, seats):
+        score -= WEIGHTS["seat"]
     elif place.feature_code == "ADM1":
         score += WEIGHTS["state"]
     if candidate.reasons and candidate.reasons[0].startswith("alternate"):
         score += WEIGHTS["other_name"]
     return Option(place, score, candidate.reasons[:3])
+
+
+_DIVISIONS: Final = ("ADM1", "ADM2", "ADM3")
+
+
+def _is_beaten(division: Candidate, seats: Sequence[Candidate]) -> bool:
+    """Whether the settlement of the same name in it is as prominent as the division."""
+    return any(
+        seat.score >= division.score and holds_loosely(division.place, seat.place)
+        for seat in seats
+    )
+
+
+def holds_loosely(division: Place, place: Place) -> bool:
+    """Whether the division may hold the place, where codes of the second are unknown.
+
+    Towns that are divisions of their own lie beside the one that is called after
+    them: the first-order division decides.
+    """
+    return (
+        division.country is not None
+        and (division.country, division.admin1) == (place.country, place.admin1)
+        and distance_km((division.lon, division.lat), (place.lon, place.lat)) < 300
+    )
 
 
 def with_cues(option: Option, cues: Sequence[str]) -> Option:
