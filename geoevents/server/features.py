@@ -26,6 +26,7 @@ from geoevents.server.replies import (
     url_of,
 )
 from geoevents.store import Timeline
+from geoevents.store.filters import filters_from_params
 from geoevents.store.reading import STEPS
 
 blueprint = Blueprint("features", __name__)
@@ -51,15 +52,19 @@ def events() -> Response:
 @blueprint.get("/api/collections/events/items/<event_id>")
 def event(event_id: str) -> BaseResponse:
     """One event; with ``embed=claims`` what is known of it in ``claims_embedded``."""
-    params = read_params(("embed",))
+    params = read_params(("embed", "known_by"))
     if params.get("embed", "claims") != "claims":
         raise InvalidParameter("embed", "must be claims")
+    asked = {"known_by": params["known_by"]} if "known_by" in params else {}
+    then = filters_from_params(asked).known_by
     store = services().store
 
     def make() -> Answer:
-        feature = store.event(_checked(event_id)).to_json()
+        feature = store.event(_checked(event_id), known_by=then).to_json()
         if "embed" in params:
-            feature["properties"]["claims_embedded"] = store.claims_of(event_id)
+            feature["properties"]["claims_embedded"] = store.claims_of(
+                event_id, known_by=then
+            )
         return feature_answer(feature, collection="events")
 
     try:

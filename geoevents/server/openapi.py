@@ -124,7 +124,7 @@ def _paths() -> Json:
     }
     for name in ("events", *ROW_PARAMETERS):
         more = _EVENTS if name == "events" else (*ROW_PARAMETERS[name], *_EVENTS[-3:])
-        item = ("id", "embed", "f") if name == "events" else ("id", "f")
+        item = ("id", "embed", "known_by", "f") if name == "events" else ("id", "f")
         path = f"/api/collections/{name}"
         paths |= {
             path: _get(f"About {name}", f"{name}.about", ("f",), "Json"),

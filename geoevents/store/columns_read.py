@@ -20,7 +20,7 @@ from geoevents import taxonomy
 from geoevents.encode import Json
 from geoevents.store.answers import Feature
 from geoevents.store.filters import EventFilter
-from geoevents.store.planner import event_conditions
+from geoevents.store.planner import NOW, event_conditions
 from geoevents.store.protocol import Store
 from geoevents.store.reading import event_features
 from geoevents.store.schema import UNKNOWN
@@ -124,7 +124,9 @@ def read_facets(store: Store) -> dict[str, dict[str, int]]:
     facets: dict[str, dict[str, int]] = {"side": {}, "source": {}}
     sql = (
         "SELECT facet, value, count(*) AS n FROM event_facet"
-        " WHERE facet IN ('side', 'source') GROUP BY 1, 2 ORDER BY 3 DESC, 2 LIMIT 200"
+        " JOIN event ON event.n = event_facet.event"
+        f" WHERE facet IN ('side', 'source') AND {NOW}"
+        " GROUP BY 1, 2 ORDER BY 3 DESC, 2 LIMIT 200"
     )
     with _reading(store) as connection:
         for row in connection.execute(sql):

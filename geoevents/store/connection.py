@@ -204,24 +204,51 @@ def check_file(path: Path, *, oldest: int = len(MIGRATIONS)) -> None:
         raise StoreError(f"{path}: this SQLite file is not a store of geoevents")
     if not oldest <= version <= len(MIGRATIONS):
         raise StoreError(
-            f"{path}: has schema {version}, this program reads {len(MIGRATIONS)};"
-            " open it once for writing with a program of its version or newer"
+            f"{path}: has schema {version}, this program reads {len(MIGRATIONS)}; "
+            + (
+                "run `geoevents rebuild` once to bring it up to date"
+                if version < len(MIGRATIONS)
+                else "use the newer program that wrote it"
+            )
         )
 
 
 def _migrate(connection: sqlite3.Connection) -> None:
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version == len(MIGRATIONS):
+    """Run the steps that are missing, all of them or none."""
+    if _schema_of(connection) == len(MIGRATIONS):
         return
-    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
-        connection.executescript(
-            f"BEGIN IMMEDIATE; {script}; PRAGMA user_version = {number}; COMMIT"
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        # Asked again: another process may have done it while this one waited.
+        for script in MIGRATIONS[_schema_of(connection) :]:
+            for statement in _statements(script):
+                connection.execute(statement)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+        connection.execute(
+            "INSERT OR IGNORE INTO meta VALUES ('store', ?), ('version', 0)",
+            (secrets.token_hex(4),),
         )
-    connection.execute(
-        "INSERT OR IGNORE INTO meta VALUES ('store', ?), ('version', 0)",
-        (secrets.token_hex(4),),
-    )
+        _count_write(connection)
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
+
+
+def _schema_of(connection: sqlite3.Connection) -> int:
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return version
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a script; executescript would end the transaction."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
 
 
 def _count_write(connection: sqlite3.Connection) -> None:

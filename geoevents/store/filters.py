@@ -34,7 +34,7 @@ class EventFilter:
     """Which events, and in which order. Empty means no condition.
 
     interval: half-open; on the clock ``event`` (when it happened) or ``report``.
-    known_by: only what was reported before this instant.
+    known_by: events as they were known at this instant, by the claims reported before.
     sides: by whose word; actors: who acts. q: words that must all occur.
     """
 

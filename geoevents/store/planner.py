@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 import orjson
 import shapely
@@ -33,6 +34,9 @@ SORT_COLUMNS = {
     "claims": "claims",
     "origins": "origins",
 }
+
+#: The state that an event is in now.
+NOW = "known_until IS NULL"
 
 #: Scenes whose box meets a box. The R*Tree keeps 32-bit floats, so points are looked
 #: at again in full; the geometry is given where only the shape itself can decide.
@@ -88,8 +92,7 @@ def event_conditions(
     found = _in_box(connection, filters.bbox)
     if filters.interval is not None:
         found = _overlapping(found, filters.interval, clock=filters.clock)
-    if filters.known_by is not None:
-        found = found.plus("r_start < ?", to_seconds(filters.known_by))
+    found = as_known(found, filters.known_by)
     kinds = kinds_of(filters)
     if kinds is not None:
         # No kind is of that family: a constant 0 would forbid INDEXED BY.
@@ -112,6 +115,14 @@ def event_conditions(
         term = "n IN (SELECT rowid FROM event_fts WHERE event_fts MATCH ?)"
         found = found.plus(term, fts_query(filters.q))
     return found
+
+
+def as_known(found: Conditions, known_by: datetime | None) -> Conditions:
+    """Each event in one state: as it is, or as it was known before an instant."""
+    if known_by is None:
+        return found.plus(NOW)
+    then = to_seconds(known_by)
+    return found.plus("known_from <= ? AND ifnull(known_until > ?, 1)", then, then)
 
 
 def kinds_of(filters: EventFilter) -> tuple[str, ...] | None:

@@ -7,6 +7,7 @@ replaced as a whole by ``set_events``. A reader sees either all of a write or no
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
@@ -64,8 +65,10 @@ class Store(Selectable, Protocol):
         ...
 
     def set_events(self, rows: Iterable[EventRow], geometry_of: GeometryOf) -> int:
-        """Replace all events, in one transaction. Returns how many there are now.
+        """Make these the events of the store. Returns how many there are now.
 
+        One transaction; what is stored already is left alone. Earlier states, which
+        known_by asks for, are derived from the stored claims.
         geometry_of is asked once for each distinct place of an event or claim.
         Raises StoreError where an event names a claim that is not stored.
         """
@@ -94,8 +97,11 @@ class Store(Selectable, Protocol):
         """One document of the list. Raises NotFound."""
         ...
 
-    def event(self, event_id: str) -> Feature:
-        """One event. Raises NotFound."""
+    def event(self, event_id: str, *, known_by: datetime | None = None) -> Feature:
+        """One event. Raises NotFound, also where nothing of it was known by then.
+
+        known_by: as EventFilter has it.
+        """
         ...
 
     def event_holding(self, claim_id: str) -> str | None:
@@ -106,9 +112,14 @@ class Store(Selectable, Protocol):
         """
         ...
 
-    def claims_of(self, event_id: str) -> tuple[Json, ...]:
+    def claims_of(
+        self, event_id: str, *, known_by: datetime | None = None
+    ) -> tuple[Json, ...]:
         """The claims of an event, earliest reported first, each with its quote,
-        context, source and the reasons for its places. Raises NotFound."""
+        context, source and the reasons for its places. Raises NotFound.
+
+        known_by: only those reported before this instant.
+        """
         ...
 
     def row_page(

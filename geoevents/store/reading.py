@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 
 import orjson
@@ -15,7 +15,7 @@ from geoevents.encode import Json, mention_to_json
 from geoevents.errors import NotFound
 from geoevents.model import Analysis, Place, Source, Span
 from geoevents.store.features import iso_instant, source_name
-from geoevents.store.planner import SORT_COLUMNS, Conditions
+from geoevents.store.planner import NOW, SORT_COLUMNS, Conditions, as_known
 from geoevents.store.protocol import (
     DocumentRow,
     Extent,
@@ -187,19 +187,30 @@ def load_places(connection: sqlite3.Connection, ids: set[str]) -> dict[str, Plac
     return {place.id: place for place in places}
 
 
-def claims_of_event(connection: sqlite3.Connection, event_id: str) -> tuple[Json, ...]:
+def event_key(
+    connection: sqlite3.Connection, event_id: str, known_by: datetime | None
+) -> int:
+    """Key of an event as it is, or as it was known. Raises NotFound."""
+    found = Conditions(("id = ?",), (event_id,))
+    sql, values = as_known(found, known_by).query("SELECT n FROM event")
+    row = connection.execute(sql, values).fetchone()
+    if row is None:
+        then = f" by {known_by:%Y-%m-%d}" if known_by else ""
+        raise NotFound(f"event {event_id}: not stored{then}")
+    key: int = row["n"]
+    return key
+
+
+def claims_of_event(connection: sqlite3.Connection, event: int) -> tuple[Json, ...]:
     """The claims of an event with quote, context, source and why here."""
     rows = connection.execute(
         "SELECT claim.id, claim.start, claim.stop, claim.quote, claim.body,"
-        " document.id AS document FROM event"
-        " JOIN event_claim ON event_claim.event = event.n"
+        " document.id AS document FROM event_claim"
         " JOIN claim ON claim.n = event_claim.claim"
         " JOIN document ON document.n = claim.document"
-        " WHERE event.id = ? ORDER BY position",
-        (event_id,),
+        " WHERE event_claim.event = ? ORDER BY position",
+        (event,),
     ).fetchall()
-    if not rows:
-        raise NotFound(f"event {event_id}: not stored")
     analyses: dict[str, Analysis] = {}
     for row in rows:
         if row["document"] not in analyses:
@@ -340,7 +351,8 @@ def extent(connection: sqlite3.Connection) -> Extent:
         "SELECT min(west), min(south), max(east), max(north) FROM scene_box"
     ).fetchone()
     times = connection.execute(
-        "SELECT min(t_start), max(t_end) FROM event WHERE t_start > ? AND t_end < ?",
+        "SELECT min(t_start), max(t_end) FROM event"
+        f" WHERE t_start > ? AND t_end < ? AND {NOW}",
         (to_seconds(EARLIEST), to_seconds(LATEST)),
     ).fetchone()
     start, end = (from_seconds(t) if t is not None else None for t in times)

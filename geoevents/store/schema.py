@@ -138,8 +138,88 @@ CREATE VIRTUAL TABLE event_fts USING fts5 (
 );
 """
 
+#: Events may be derived again from what was found, so that a store of the first schema
+#: keeps its documents, and its events wait for `geoevents rebuild`.
+_SECOND = f"""
+DROP TABLE event_fts;
+DROP VIEW event_words;
+DROP TABLE event_facet;
+DROP TABLE event_claim;
+DROP TABLE event;
+DROP TABLE scene_box;
+UPDATE claim SET scene = NULL WHERE scene IS NOT NULL;
+DROP TABLE scene;
+
+CREATE TABLE pending (              -- documents that no event was derived from yet
+    document INTEGER PRIMARY KEY REFERENCES document (n) ON DELETE CASCADE
+) STRICT;
+INSERT INTO pending SELECT n FROM document;
+
+CREATE TABLE scene (                -- by distinct place of a claim or event
+    n INTEGER PRIMARY KEY,
+    place INTEGER NOT NULL REFERENCES place (n),
+    precision TEXT NOT NULL,
+    near INTEGER NOT NULL,
+    geometry BLOB,                  -- GeoJSON, NULL: nothing is drawn or refers to it
+    lon REAL, lat REAL,             -- exact, where it is a point
+    UNIQUE (place, precision, near)
+) STRICT;
+CREATE VIRTUAL TABLE scene_box USING rtree (id, west, east, south, north, +scene);
+
+CREATE TABLE event (                -- each as it is now, and its earlier states
+    n INTEGER PRIMARY KEY,
+    id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    t_start INTEGER NOT NULL, t_end INTEGER NOT NULL,
+    r_start INTEGER NOT NULL, r_end INTEGER NOT NULL,
+    known_from INTEGER NOT NULL,    -- since when that is what was known
+    known_until INTEGER,            -- until when, NULL: it is as it is now
+    scene INTEGER REFERENCES scene (n),
+    precision TEXT,
+    background INTEGER NOT NULL,
+    disputed INTEGER NOT NULL,
+    claims INTEGER NOT NULL,
+    origins INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    digest BLOB,                    -- of the row handed in, NULL: its claims changed
+    properties BLOB NOT NULL        -- of its Feature
+) STRICT;
+CREATE UNIQUE INDEX event_id ON event (id, known_until, known_from);
+-- Each leads a query and holds what is counted, so that no row is read for a count.
+CREATE INDEX event_start ON event
+    (t_start, id, t_end, scene, kind, background, known_from, known_until);
+CREATE INDEX event_long ON event
+    (t_start, id, t_end, scene, kind, background, known_from, known_until)
+    WHERE t_end - t_start > {LONG_S};
+CREATE INDEX event_report ON event
+    (r_start, id, r_end, scene, kind, background, known_from, known_until);
+CREATE INDEX event_scene ON event
+    (scene, t_start, id, t_end, kind, background, known_from, known_until)
+    WHERE scene IS NOT NULL;
+
+CREATE TABLE event_claim (
+    event INTEGER NOT NULL REFERENCES event (n) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    claim INTEGER NOT NULL,
+    PRIMARY KEY (event, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX event_claim_claim ON event_claim (claim);
+
+CREATE TABLE event_facet (          -- actor, side and source, folded
+    facet TEXT NOT NULL,
+    value TEXT NOT NULL,
+    event INTEGER NOT NULL REFERENCES event (n) ON DELETE CASCADE,
+    PRIMARY KEY (facet, value, event)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX event_facet_event ON event_facet (event);
+
+CREATE VIRTUAL TABLE event_fts USING fts5 (
+    title, names, quotes, sources, tokenize = 'unicode61 remove_diacritics 2'
+);
+"""
+
 #: Schema version n is reached by running the first n of these.
-MIGRATIONS: tuple[str, ...] = (_FIRST,)
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND)
 
 
 def bounds_of(interval: Interval | None) -> tuple[int, int]:

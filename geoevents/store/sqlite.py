@@ -10,6 +10,7 @@ import threading
 from array import array
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -18,12 +19,13 @@ from typing import Self
 from geoevents.encode import Json
 from geoevents.errors import NotFound, StoreError
 from geoevents.model import Analysis
-from geoevents.store import reading, writing
+from geoevents.store import deriving, reading, writing
 from geoevents.store.checking import problems
 from geoevents.store.connection import Connections, check_file, prepare_file
 from geoevents.store.filters import EventFilter, RowFilter
 from geoevents.store.paging import Listing, ordering, page_of
 from geoevents.store.planner import (
+    NOW,
     SORT_COLUMNS,
     Conditions,
     event_conditions,
@@ -44,7 +46,8 @@ from geoevents.store.protocol import (
 
 #: So many counts of matches are remembered, until the next write.
 MAX_COUNTS = 512
-_COUNTED = ("document", "mention", "claim", "event", "place")
+#: Table -> which of its rows are counted.
+_COUNTED = {"document": "1", "mention": "1", "claim": "1", "event": NOW, "place": "1"}
 
 
 class SqliteStore(Store):
@@ -92,7 +95,7 @@ class SqliteStore(Store):
     def set_events(self, rows: Iterable[EventRow], geometry_of: GeometryOf) -> int:
         """See Store."""
         with self._connections.writing() as connection:
-            count = writing.replace_events(connection, rows, geometry_of)
+            count = deriving.set_events(connection, rows, geometry_of)
         self._connections.checkpoint(optimize=True)
         return count
 
@@ -154,30 +157,30 @@ class SqliteStore(Store):
             keys = array("q", (row["n"] for row in rows))
             yield from reading.event_features(connection, keys)
 
-    def event(self, event_id: str) -> Feature:
+    def event(self, event_id: str, *, known_by: datetime | None = None) -> Feature:
         """See Store."""
         with self._connections.reading() as connection:
-            row = connection.execute(
-                "SELECT n FROM event WHERE id = ?", (event_id,)
-            ).fetchone()
-            if row is None:
-                raise NotFound(f"event {event_id}: not stored")
-            return next(reading.event_features(connection, (row["n"],)))
+            n = reading.event_key(connection, event_id, known_by)
+            return next(reading.event_features(connection, (n,)))
 
     def event_holding(self, claim_id: str) -> str | None:
         """See Store."""
         with self._connections.reading() as connection:
             row = connection.execute(
                 "SELECT event.id FROM claim JOIN event_claim ON claim = claim.n"
-                " JOIN event ON event.n = event_claim.event WHERE claim.id = ?",
+                " JOIN event ON event.n = event_claim.event"
+                f" WHERE claim.id = ? AND {NOW} ORDER BY event.id LIMIT 1",
                 (claim_id,),
             ).fetchone()
         return row["id"] if row else None
 
-    def claims_of(self, event_id: str) -> tuple[Json, ...]:
+    def claims_of(
+        self, event_id: str, *, known_by: datetime | None = None
+    ) -> tuple[Json, ...]:
         """See Store."""
         with self._connections.reading() as connection:
-            return reading.claims_of_event(connection, event_id)
+            n = reading.event_key(connection, event_id, known_by)
+            return reading.claims_of_event(connection, n)
 
     def row_page(
         self,
@@ -246,9 +249,9 @@ class SqliteStore(Store):
         with self._connections.reading() as connection:
             return {
                 f"{table}s": connection.execute(
-                    f"SELECT count(*) FROM {table}"
+                    f"SELECT count(*) FROM {table} WHERE {condition}"
                 ).fetchone()[0]
-                for table in _COUNTED
+                for table, condition in _COUNTED.items()
             }
 
     def check(self) -> tuple[str, ...]:

@@ -200,3 +200,12 @@ def test_health_readiness_and_metrics(client):
 def test_every_parameter_is_in_the_guide_of_the_api(name):
     guide = Path(__file__).parents[2] / "docs" / "api.md"
     assert f"`{name}" in guide.read_text(encoding="utf-8")
+
+
+def test_one_event_is_given_as_it_was_known_on_a_day(client):
+    listed = client.get("/api/events.geojson?q=alert").get_json(force=True)
+    path = f"/api/collections/events/items/{listed['features'][0]['id']}"
+    first = listed["features"][0]["properties"]["first_reported"]
+    assert client.get(f"{path}?known_by={first}&embed=claims").status_code == 200
+    assert client.get(f"{path}?known_by=1990-01-01").status_code == 404
+    assert client.get(f"{path}?known_by=soon").status_code == 400

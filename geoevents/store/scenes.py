@@ -1,0 +1,128 @@
+"""What is drawn, by distinct place: each geometry is decided once."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+
+import orjson
+import shapely
+
+from geoevents.encode import Json
+from geoevents.errors import StoreError
+from geoevents.model import ClaimPlace
+from geoevents.store.answers import GeometryOf
+from geoevents.store.records import blob_to_place, dump
+
+
+class Scenes:
+    """The rows of the table ``scene``, inside one transaction."""
+
+    def __init__(self, connection: sqlite3.Connection, geometry_of: GeometryOf) -> None:
+        self._connection = connection
+        self._geometry_of = geometry_of
+        self._keys: dict[tuple[str, str, bool], int | None] = {}
+        self._of_named: dict[tuple[str, str, str], int | None] = {}
+
+    def load(self) -> bool:
+        """Whether all scenes are still drawn as they were; then their keys are known.
+
+        They are not once the gazetteer has another point or outline for a place.
+        """
+        rows = self._connection.execute(
+            "SELECT scene.n, id, precision, near, geometry, body"
+            " FROM scene JOIN place ON place.n = scene.place"
+        )
+        for n, place_id, precision, near, geometry, body in rows:
+            role = "near" if near else "event"
+            drawn = self._geometry_of(ClaimPlace(blob_to_place(body), role, precision))
+            if (dump(drawn) if drawn is not None else None) != geometry:
+                self._keys.clear()
+                return False
+            self._keys[place_id, precision, bool(near)] = n if geometry else None
+        return True
+
+    def draw_pending(self) -> None:
+        """Give each claim of the pending documents the scene of its best place."""
+        drawn: defaultdict[int, list[int]] = defaultdict(list)
+        for n, body in self._connection.execute(
+            "SELECT claim.n, body FROM pending"
+            " JOIN claim ON claim.document = pending.document ORDER BY claim.n"
+        ):
+            scene = self._of_claim(orjson.loads(body)["places"])
+            if scene is not None:
+                drawn[scene].append(n)
+        self._connection.executemany(
+            "UPDATE claim SET scene = ? WHERE n = ?",
+            ((scene, n) for scene, claims in drawn.items() for n in claims),
+        )
+
+    def drop_unused(self) -> None:
+        """Forget the scenes that nothing is drawn at any more."""
+        unused = self._connection.execute(
+            "SELECT n FROM scene WHERE geometry IS NOT NULL"
+            " AND NOT EXISTS (SELECT 1 FROM claim WHERE scene = scene.n)"
+            " AND NOT EXISTS (SELECT 1 FROM event WHERE scene = scene.n)"
+        ).fetchall()
+        for row in unused:
+            self._connection.execute(
+                "DELETE FROM scene_box WHERE id IN"
+                " (SELECT id FROM scene_box WHERE scene = ?)",
+                (row["n"],),
+            )
+            self._connection.execute("DELETE FROM scene WHERE n = ?", (row["n"],))
+
+    def key(self, place: ClaimPlace) -> int | None:
+        """Key of the scene of a place, None where nothing is drawn."""
+        if not place.is_scene:
+            return None
+        known = (place.place.id, place.precision, place.role == "near")
+        if known not in self._keys:
+            self._keys[known] = self._insert(place)
+        return self._keys[known]
+
+    def _of_claim(self, places: list[Json]) -> int | None:
+        for row in places:
+            named = row["place_id"], row["role"], row["precision"]
+            if named not in self._of_named:
+                self._of_named[named] = self.key(self._place(*named))
+            if (scene := self._of_named[named]) is not None:
+                return scene
+        return None
+
+    def _place(self, place_id: str, role: str, precision: str) -> ClaimPlace:
+        stored = self._connection.execute(
+            "SELECT body FROM place WHERE id = ?", (place_id,)
+        ).fetchone()
+        return ClaimPlace(blob_to_place(stored["body"]), role, precision)
+
+    def _insert(self, place: ClaimPlace) -> int | None:
+        geometry = self._geometry_of(place)
+        row = self._connection.execute(
+            "SELECT n FROM place WHERE id = ?", (place.place.id,)
+        ).fetchone()
+        if row is None:
+            raise StoreError(f"place {place.place.id}: no stored document names it")
+        is_point = geometry is not None and geometry["type"] == "Point"
+        point = geometry["coordinates"] if geometry and is_point else (None, None)
+        shown = dump(geometry) if geometry is not None else None
+        scene = self._connection.execute(
+            "INSERT INTO scene VALUES (NULL, ?, ?, ?, ?, ?, ?)",
+            (row["n"], place.precision, place.role == "near", shown, *point),
+        ).lastrowid
+        if geometry is None:
+            return None
+        self._connection.executemany(
+            "INSERT INTO scene_box VALUES (NULL, ?, ?, ?, ?, ?)",
+            ((w, e, s, n, scene) for w, s, e, n in _boxes(geometry)),
+        )
+        return scene
+
+
+def _boxes(geometry: Json) -> list[tuple[float, float, float, float]]:
+    """The box of each part: a country on both sides of the antimeridian has two."""
+    if geometry["type"] == "Point":
+        lon, lat = geometry["coordinates"]
+        return [(lon, lat, lon, lat)]
+    shape = shapely.from_geojson(dump(geometry).decode())
+    return [part.bounds for part in getattr(shape, "geoms", [shape])]
