@@ -71,6 +71,11 @@ class Sides:
             if _words(row)
         ]
         self._words = _Alternatives(entries)
+        self._seats: dict[str, str] = {
+            fold(seat): row["id"]
+            for row in table["side"]
+            for seat in row.get("seats", ())
+        }
         demonyms = [
             (pattern_to_regex(words), country_to_side(code, self._overrides))
             for code, words in table["demonyms"].items()
@@ -108,6 +113,9 @@ class Sides:
         place = mention.place
         if place is None or mention.sense in _NO_SIDE:
             return None
+        seat = self._seats.get(fold(place.name))
+        if seat is not None and self._sides[seat].country == place.country:
+            return seat
         for name in (place.name, mention.name):
             hits = self._words.find(fold(name), 0, len(name))
             if hits:

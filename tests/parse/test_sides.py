@@ -2,6 +2,7 @@ import pytest
 
 from geoevents.parse.claim.fold import fold
 from geoevents.parse.sides import Sides, main_rebels
+from tests.parse.claim_page import mention, place
 
 
 def named(text: str) -> list[str]:
@@ -53,3 +54,16 @@ def test_the_rebels_of_an_article_are_the_ones_that_it_names():
 def test_organisations_are_told_from_sides():
     hits = Sides.bundled().organisations_in(fold("AFP, the UN and Amnesty said"))
     assert [hit.organisation.kind for hit in hits] == ["media", "igo", "monitor"]
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "side"),
+    [
+        ("Stepanakert", "AZ", "nagorno_karabakh"),
+        ("Tiraspol", "MD", "transnistria"),
+        ("Ganja", "AZ", "azerbaijan"),
+    ],
+)
+def test_the_seat_of_a_side_speaks_for_that_side(name, country, side):
+    seat = place(name, country=country)
+    assert Sides.bundled().of_mention(mention(name, seat)) == side

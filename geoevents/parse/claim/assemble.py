@@ -17,6 +17,7 @@ from geoevents.model import (
 )
 from geoevents.parse.claim.claimants import Attribution, Reader
 from geoevents.parse.claim.clauses import Sentence, mark_text, split_page
+from geoevents.parse.claim.dateline import date_lines
 from geoevents.parse.claim.figures import SideAt, find_figures
 from geoevents.parse.claim.fold import fold
 from geoevents.parse.claim.lexicon import ClaimLexicon
@@ -137,7 +138,7 @@ class Assembler:
         places = self.atlas.place_clause(trigger.kind, trigger.span, clause, sentence)
         if not dated.background and not any(place.is_scene for place in places):
             if trigger.kind != "foreign_fighters_transfer":
-                places += self.atlas.inferred(trigger.kind, scenes)
+                places += self.atlas.inferred(trigger.kind, scenes, sentence.span)
         actors, targets = self._who(trigger, said)
         return Claim(
             document_id=document_id,
@@ -231,18 +232,24 @@ def assemble(
         if FAMILY_OF[trigger.kind] in _EVENTFUL
     )
     cast = find_cast(folded, mentions, fights, lexicon, Sides.bundled())
+    told = index_spans(
+        trigger.span
+        for _, triggers in passages
+        for trigger in triggers
+        if FAMILY_OF[trigger.kind] in _EVENTFUL
+    )
+    reader = Reader(page.text, folded, lexicon, cast, told)
+    asides = [
+        phrase for sentence, _ in passages for phrase in reader.speakers(sentence.span)
+    ]
+    placed = SpanIndex(mentions, lambda mention: mention.span)
+    asides += date_lines(page, placed, times)
     assembler = Assembler(
         marked=marked,
         passages=_with_figures(passages, folded, page.language, times, cast.side_at),
         calendar=make_calendar(sentences, times, published, fights, lexicon, folded),
-        atlas=Atlas(
-            SpanIndex(mentions, lambda mention: mention.span),
-            fights,
-            folded,
-            lexicon,
-            gazetteer,
-        ),
-        reader=Reader(page.text, folded, lexicon, cast),
+        atlas=Atlas(placed, fights, folded, lexicon, gazetteer, index_spans(asides)),
+        reader=reader,
         at_war=at_war,
     )
     return assembler.claims(document_id)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from geoevents.model import Claimant, Span
+from geoevents.parse.claim.clauses import AND
 from geoevents.parse.claim.fold import fold
-from geoevents.parse.claim.lexicon import ClaimLexicon
+from geoevents.parse.claim.lexicon import NEVER, ClaimLexicon
+from geoevents.parse.claim.spans import SpanIndex
 from geoevents.parse.claim.speakers import Cast
 from geoevents.parse.sides import Organisation
 
@@ -16,9 +19,17 @@ _NAME_LENGTH = 100
 _NAME_WORDS = 12
 #: Up to so many words may be a name between commas; more are a clause of their own.
 _SHORT_NAME = 6
+#: A phrase with its places is the speaker's up to so many words.
+_SPEAKER_WORDS = 10
+#: So many words before a comma are more than the first item of a list of names.
+_LEAST_CLAUSE = 3
 _AFTER_VERB = 110
 _VIA_REACH = 70
 _END_OF_PHRASE = re.compile(r"[,;:.!?\"”»\n(]")
+_QUOTES = '"“”„«»'
+_NAME_PART = re.compile(r"\w[\w'’.-]*")
+#: "The president on 8 November": what follows a number is no name.
+_FROM_NUMBER = re.compile(r"\s\d{1,2}\s.*|\s\d{1,2}$")
 _QUOTE_BEFORE = re.compile(r"[,\"”»“]\s*$")
 
 
@@ -38,13 +49,15 @@ class Attribution:
 class Reader:
     """Reads attributions off one page.
 
-    text: the page's text; folded: the same folded, offset for offset.
+    text: the page's text; folded: the same folded, offset for offset. told: the words
+    that tell of violence or harm: a phrase that holds one is a clause and no name.
     """
 
     text: str
     folded: str
     lexicon: ClaimLexicon
     cast: Cast
+    told: SpanIndex[Span]
 
     def attribute(
         self, clause: Span, sentence: Span, previous: Claimant | None
@@ -66,6 +79,30 @@ class Reader:
         if source is not None and source != own.claimant and source.kind == "media":
             return Attribution(_via(own.claimant, source.name), own.modality, own.verb)
         return own
+
+    def speakers(self, sentence: Span) -> tuple[Span, ...]:
+        """The phrases of a sentence that name who speaks ("officials in X said")."""
+        phrases = [
+            phrase
+            for verb in self.lexicon.verb("said").finditer(
+                self.folded, sentence.start, sentence.end
+            )
+            for phrase, _ in self._subjects(sentence, verb)
+        ]
+        for cue in self.lexicon.verb("according").finditer(
+            self.folded, sentence.start, sentence.end
+        ):
+            phrases.append(self._phrase_after(cue.end(), sentence.end) or sentence)
+        return tuple(phrase for phrase in phrases if self._may_name(phrase))
+
+    def _may_name(self, phrase: Span) -> bool:
+        """Whether a phrase is as short as a name and tells no event of its own."""
+        text = self.folded[phrase.start : phrase.end]
+        if len(text.split()) > _SPEAKER_WORDS or self.told.within(phrase):
+            return False
+        if sum(text.count(mark) for mark in _QUOTES) % 2:
+            return False
+        return self.lexicon.verb("finite").search(text) is None
 
     def _told_by(
         self, source: Claimant | None, own: Attribution | None, clause: Span
@@ -119,21 +156,26 @@ class Reader:
     def _subject(
         self, span: Span, verb: re.Match[str], previous: Claimant | None
     ) -> Claimant | None:
-        start = self._after_source(span, verb.start())
-        before = Span(start, verb.start()) if verb.start() > start else None
-        inverted = before is None or self._is_inverted(before)
-        if inverted:
-            after = self._phrase_after(verb.end(), span.end)
-            claimant = self._name(after) if after else None
+        for phrase, inverted in self._subjects(span, verb):
+            if not inverted and previous is not None and self._is_pronoun(phrase):
+                if not self._names_anyone(phrase):
+                    return previous
+            claimant = self._name(phrase)
             if claimant is not None:
                 return claimant
-        if before is None:
-            return None
-        phrase = self._last_subject(before)
-        if previous is not None and self._is_pronoun(phrase):
-            if not self._names_anyone(phrase):
-                return previous
-        return self._name(phrase)
+        return None
+
+    def _subjects(self, span: Span, verb: re.Match[str]) -> Iterator[tuple[Span, bool]]:
+        """Phrases that may be the subject of a verb; whether they come after it."""
+        start = self._after_source(span, verb.start())
+        before = Span(start, verb.start()) if verb.start() > start else None
+        acts = self.lexicon.verb("acts_on").match(self.folded, verb.start(), verb.end())
+        if before is None or (acts is None and self._is_inverted(before)):
+            after = self._phrase_after(verb.end(), span.end)
+            if after is not None:
+                yield after, True
+        if before is not None:
+            yield self._last_subject(before), False
 
     def _after_source(self, span: Span, limit: int) -> int:
         """Where a clause goes on after "According to Reuters, ..."."""
@@ -150,6 +192,8 @@ class Reader:
         words, commas = len(text.split()), text.count(",")
         if end[0].strip(", ") != "" or words > _SHORT_NAME:
             return True
+        if self.told.within(before):
+            return True
         return (commas == 1 and words > 3) or not self._names_anyone(before)
 
     def _phrase_after(self, start: int, limit: int) -> Span | None:
@@ -163,19 +207,37 @@ class Reader:
     def _last_subject(self, before: Span) -> Span:
         """The words before the verb without an opening adverbial ("On Monday, X")."""
         text = self.folded[before.start : before.end]
+        if self.lexicon.verb("subject_word") is not NEVER:
+            return self._first_name(before)
         head, comma, tail = text.rpartition(",")
-        if comma and len(head.split()) > _SHORT_NAME and tail.strip():
-            if len(tail.split()) <= _SHORT_NAME:
+        if comma and len(head.split()) >= _LEAST_CLAUSE and tail.strip():
+            last = AND.search(tail) is not None and not self.told.within(before)
+            if len(tail.split()) <= _SHORT_NAME and not last:
                 return Span(before.end - len(tail), before.end)
         lead = re.match(r"[\s,;]*[^,]{0,60},\s", text)
         rest = text[lead.end() :] if lead else ""
         if (
             lead
             and len(rest.strip()) > 3
+            and (not rest.rstrip().endswith(",") or self._is_relative(before))
             and not self._names_anyone(Span(before.start, before.start + lead.end()))
         ):
             return Span(before.start + lead.end(), before.end)
         return before
+
+    def _first_name(self, before: Span) -> Span:
+        """The subject where the verb ends the sentence: capitals and offices first."""
+        end = before.start
+        for word in _NAME_PART.finditer(self.text, before.start, before.end):
+            gap = self.text[end : word.start()].strip()
+            office = self.lexicon.verb("subject_word").match(
+                self.folded, word.start(), word.end()
+            )
+            named = word[0][0].isupper() or office
+            if end > before.start and ("," in gap or not named):
+                break
+            end = word.end()
+        return Span(before.start, max(end, before.start + 1))
 
     def _names_anyone(self, span: Span) -> bool:
         return bool(self.cast.sides_in(span) or self.cast.organisations_in(span))
@@ -209,7 +271,7 @@ class Reader:
     def _name(self, phrase: Span) -> Claimant | None:
         """The claimant that a noun phrase names, None where it names nobody."""
         short = self._short(phrase)
-        if short is None or self._is_relative(short):
+        if short is None or self._is_relative(short) or not self._may_name(short):
             return None
         phrase = short
         organisations = self.cast.organisations_in(phrase)
@@ -234,9 +296,14 @@ class Reader:
         return None
 
     def _is_relative(self, phrase: Span) -> bool:
-        """ "who is also ..." describes somebody and names nobody."""
+        """ "who is also ..." and "in Ganja" name nobody who speaks."""
         words = self.folded[phrase.start : phrase.end].split(None, 1)
-        return bool(words and self.lexicon.cue("relative").fullmatch(words[0]))
+        if not words:
+            return True
+        return bool(
+            self.lexicon.cue("relative").fullmatch(words[0])
+            or self.lexicon.verb("adverbial").fullmatch(words[0])
+        )
 
     def _short(self, phrase: Span) -> Span | None:
         """The phrase, or its last part, where it is short enough to be a name."""
@@ -266,6 +333,7 @@ class Reader:
             if not tail or tail[-1].start() == 0:
                 break
             text = text[: tail[-1].start()].rstrip(" ,")
+        text = _FROM_NUMBER.sub("", text)
         lead = self.lexicon.verb("lead").match(fold(text))
         if lead and lead.end() < len(text):
             text = text[lead.end() :].lstrip(" ,")

@@ -17,7 +17,8 @@ _MIN_CLAUSE = 12
 #: A name between "and" and its verb is no longer than this.
 _NEW_SPEAKER = 60
 _PLACE_SENSES = frozenset({"location", "attributive", "origin", "comparison"})
-_AND = re.compile(r",?\s(?:and|si|и|а|et|und|y|ve)\s")
+#: "and" between two names or two clauses, in the languages that have a table.
+AND = re.compile(r",?\s(?:and|si|и|а|et|und|y|ve)\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def _new_speakers(
     said = list(lexicon.verb("said").finditer(marked, span.start, span.end))
     cuts = []
     for verb in said[1:]:
-        joints = list(_AND.finditer(marked, span.start, verb.start()))
+        joints = list(AND.finditer(marked, span.start, verb.start()))
         if joints and 3 < verb.start() - joints[-1].end() <= _NEW_SPEAKER:
             cuts.append(joints[-1].span())
     return cuts

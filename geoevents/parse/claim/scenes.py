@@ -25,6 +25,8 @@ _MAX_CANDIDATES = 12
 #: The main place is the finest one that holds this share of what the article places,
 #: and it must be named more than in passing.
 _MAIN_SHARE, _MIN_SUPPORT = 0.6, 2.0
+#: What an article is about as a whole holds this share of all that it places.
+_WHOLE_SHARE = 0.5
 #: No story happens in the whole of a place as wide as this, in kilometres.
 _WIDEST_KM = 300.0
 
@@ -39,6 +41,8 @@ _MOVES = frozenset({"foreign_fighters_transfer", "troop_deployment"})
 _FLED_FROM = frozenset(
     {"attack_on_civilians", "shelling", "air_strike", "explosion", "disaster"}
 )
+#: Names with no more than " and " between them are one list.
+_LIST_GAP = 5
 #: Features too wide to be where anything happened.
 _TOO_WIDE = frozenset({"CONT", "OCN", "RGNE"})
 
@@ -55,7 +59,8 @@ class Gazetteer(Protocol):
 class Atlas:
     """The place mentions of one page, ready to place its claims.
 
-    fights: clauses that tell of violence, unrest or harm.
+    fights: clauses that tell of violence, unrest or harm. asides: phrases whose
+    places are no scenes: who speaks ("officials in Baku said") and the date line.
     """
 
     mentions: SpanIndex[Mention]
@@ -63,6 +68,7 @@ class Atlas:
     folded: str
     lexicon: ClaimLexicon
     gazetteer: Gazetteer
+    asides: SpanIndex[Span]
 
     def place_clause(
         self, kind: str, trigger: Span, clause: Span, sentence: Sentence
@@ -74,16 +80,16 @@ class Atlas:
             earlier = self._placed(sentence)
             others = [m for m in earlier if m.span.end <= clause.start]
             places += self._roles(kind, others, sentence.span)
-        if not places and kind in _COUNTRY_WIDE:
-            places = self._countries_of_actors(clause, ("country", "region"))
+        if kind in _COUNTRY_WIDE:
+            places = self._where_it_holds(places, trigger, clause)
         if not places and kind == "secession":
-            places = self._countries_of_actors(clause, ("region",))
+            places = self._countries_of(self._actors(clause), ("region",))
         if FAMILY_OF[kind] == "unrest":
             places = _about_the_rest(places)
         return self._narrowest(places, keep_countries=kind in _COUNTRY_WIDE)
 
     def inferred(
-        self, kind: str, before: Sequence[ClaimPlace]
+        self, kind: str, before: Sequence[ClaimPlace], sentence: Span
     ) -> tuple[ClaimPlace, ...]:
         """The scene of a clause that names none: carried over, or the main place.
 
@@ -91,45 +97,83 @@ class Atlas:
         """
         if FAMILY_OF[kind] in ("diplomacy", "posture") and kind != "troop_deployment":
             return ()
+        main = self._main_place(sentence)
         if before:
             finest = min(before, key=lambda p: (p.place.precision_km, p.place.id))
-            if not self._holds_main_place(finest.place):
+            if main is None or not self._lies_in(main, finest.place):
                 reason = f"carried over from the sentence before ({finest.place.name})"
                 return (_as_inferred(finest.place, reason),)
-        if self.main_place is None:
+        if main is None:
             return ()
         reason = "the place that the article speaks of most; this sentence names none"
-        return (_as_inferred(self.main_place, reason),)
+        return (_as_inferred(main, reason),)
+
+    def _main_place(self, sentence: Span) -> Place | None:
+        """The main place of the story up to a sentence, else of the whole article.
+
+        A place of a later sentence counts only where the whole article is about it.
+        """
+        told = self._weights_until(sentence.end)
+        if sum(told.values()) >= _MIN_SUPPORT:
+            return self._finest_main(told)
+        return self._whole_main
 
     @cached_property
-    def main_place(self) -> Place | None:
-        """The place below country level that most of the article's scenes lie in."""
-        weights = self._weights()
+    def _whole_main(self) -> Place | None:
+        weights = {
+            place: sum(w for _, w in found) for place, found in self._weights.items()
+        }
+        main = self._finest_main(weights)
+        if main is None:
+            return None
+        inside = [p for p in weights if p is main or self.gazetteer.within(p, main)]
+        share = sum(weights[p] for p in inside) / sum(weights.values())
+        return main if share >= _WHOLE_SHARE else None
+
+    def _weights_until(self, end: int) -> Mapping[Place, float]:
+        told = {
+            place: sum(weight for at, weight in found if at <= end)
+            for place, found in self._weights.items()
+        }
+        return {place: weight for place, weight in told.items() if weight}
+
+    def _finest_main(self, weights: Mapping[Place, float]) -> Place | None:
+        """The finest place that holds most of what the heaviest one holds.
+
+        None where nothing is named more than in passing, or two places that have
+        nothing to do with each other as often.
+        """
         ranked = sorted(weights, key=lambda p: (-weights[p], p.id))[:_MAX_CANDIDATES]
         totals = {
             place: sum(
                 weights[other]
                 for other in ranked
-                if other is place or self.gazetteer.within(other, place)
+                if other is place or self._lies_in(other, place)
             )
             for place in ranked
         }
         most = max(totals.values(), default=0.0)
         if most < _MIN_SUPPORT:
             return None
-        fitting = [p for p in ranked if totals[p] >= _MAIN_SHARE * most]
+        heaviest = [p for p in ranked if totals[p] == most]
+        widest = max(heaviest, key=lambda p: (p.precision_km, p.id))
+        if not all(p is widest or self._lies_in(p, widest) for p in heaviest):
+            return None
+        fitting = [
+            p
+            for p in ranked
+            if totals[p] >= _MAIN_SHARE * most
+            and (p is widest or self._lies_in(p, widest))
+        ]
         return min(fitting, key=lambda p: (p.precision_km, -totals[p], p.id))
 
-    def _holds_main_place(self, place: Place) -> bool:
-        main = self.main_place
-        return (
-            main is not None
-            and main.id != place.id
-            and self.gazetteer.within(main, place)
-        )
+    def _lies_in(self, place: Place, other: Place) -> bool:
+        return place.id != other.id and self.gazetteer.within(place, other)
 
-    def _weights(self) -> Mapping[Place, float]:
-        weights: dict[Place, float] = {}
+    @cached_property
+    def _weights(self) -> Mapping[Place, list[tuple[int, float]]]:
+        """Of each place below country level, where it is named and how telling."""
+        weights: dict[Place, list[tuple[int, float]]] = {}
         told_of = {
             mention.span
             for clause in self.fights
@@ -143,10 +187,12 @@ class Atlas:
                 continue
             if mention.sense not in ("location", "attributive"):
                 continue
+            if self.asides.overlapping(mention.span):
+                continue
             weight = (1.0 + (mention.span in told_of)) * (
                 1.0 if mention.sense == "location" else 0.5
             )
-            weights[place] = weights.get(place, 0.0) + weight
+            weights.setdefault(place, []).append((mention.span.end, weight))
         return weights
 
     def _placed(self, sentence: Sentence) -> list[Mention]:
@@ -156,6 +202,7 @@ class Atlas:
             if mention.sense in _SCENE_SENSES
             and mention.place is not None
             and not _too_wide(mention.place)
+            and not self.asides.overlapping(mention.span)
         ]
 
     def _roles(
@@ -176,6 +223,8 @@ class Atlas:
         ]
         word = _cue_before(left, self.lexicon)
         family = FAMILY_OF[kind]
+        if word == "allegiance":
+            return "topic", f"whose side they are on: {mention.text}"
         if family == "diplomacy":
             return self._diplomatic_role(kind, mention, word)
         if word == "topic" and family in ("unrest", "posture"):
@@ -207,10 +256,35 @@ class Atlas:
                 return "event", f"where they met: {mention.text}"
         return "topic", f"what it is about: {mention.text}"
 
-    def _countries_of_actors(
-        self, clause: Span, precisions: tuple[str, ...]
+    def _where_it_holds(
+        self, places: list[ClaimPlace], trigger: Span, clause: Span
     ) -> list[ClaimPlace]:
-        """ "Armenia declared martial law" holds in Armenia; "Kyiv did" nowhere."""
+        """ "Armenia declared martial law" holds in Armenia; "Kyiv did" nowhere.
+
+        Only those who order it count: the names right before the words that say so.
+        """
+        before = self._actors(Span(clause.start, max(trigger.start, clause.start + 1)))
+        order = _last_list(before, self.folded)
+        if order:
+            named = self.mentions.within(Span(order[-1].span.end, clause.end))
+            later = {m.place.id for m in named if m.place is not None}
+            places = [p for p in places if p.place.id in later]
+        if places:
+            return places
+        return self._countries_of(
+            order or self._actors(clause)[:1], ("country", "region")
+        )
+
+    def _actors(self, span: Span) -> list[Mention]:
+        return [
+            mention
+            for mention in self.mentions.within(span)
+            if mention.sense in ("actor", "attributive") and mention.place is not None
+        ]
+
+    def _countries_of(
+        self, mentions: Sequence[Mention], precisions: tuple[str, ...]
+    ) -> list[ClaimPlace]:
         return [
             ClaimPlace(
                 mention.place,
@@ -218,9 +292,8 @@ class Atlas:
                 mention.place.precision,
                 f"it holds in the whole of {mention.text}",
             )
-            for mention in self.mentions.within(clause)
-            if mention.sense in ("actor", "attributive")
-            and mention.place is not None
+            for mention in mentions
+            if mention.place is not None
             and mention.place.precision in precisions
             and not _too_wide(mention.place)
         ]
@@ -261,6 +334,17 @@ def _cue_before(left: str, lexicon: ClaimLexicon) -> str | None:
         if match and (best is None or match.end() - match.start() > best[0]):
             best = (match.end() - match.start(), role)
     return best[1] if best else None
+
+
+def _last_list(mentions: Sequence[Mention], folded: str) -> list[Mention]:
+    """The last of the mentions with those that it is listed with ("X, Y and Z")."""
+    listed: list[Mention] = []
+    for mention in reversed(mentions):
+        gap = folded[mention.span.end : listed[0].span.start] if listed else ""
+        if len(gap) > _LIST_GAP:
+            break
+        listed.insert(0, mention)
+    return listed
 
 
 def _about_the_rest(places: list[ClaimPlace]) -> list[ClaimPlace]:

@@ -62,11 +62,17 @@ def find_cast(
     if rebels is not None:
         hits += _called_rebels(folded, hits, rebels, lexicon)
     named = SpanIndex(hits, lambda hit: hit.span)
+    rebelling = {hit.side for hit in hits if _is_rebel(hit.side, sides)}
     return Cast(
         named,
         SpanIndex(organisations, lambda hit: hit.span),
-        _parties(named, fights),
+        _parties(named, fights) | rebelling,
     )
+
+
+def _is_rebel(side_id: str, sides: Sides) -> bool:
+    side = sides.get(side_id)
+    return side is not None and side.rebel
 
 
 def _called_rebels(
