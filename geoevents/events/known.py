@@ -86,10 +86,15 @@ def _state(
     end: datetime | None,
 ) -> State:
     ordered = tuple(sorted(known, key=lambda s: s.exactness_key))
-    group = Group(ordered, ())
+    told = tuple(s for s in ordered if not _denies(s, event))
+    group = Group(told or ordered, denials=tuple(s for s in ordered if s not in told))
     then = event_of(group, origins)
     then = replace(then, id=event.id, origins=min(then.origins, event.origins))
     return State(start, end, then, figures_by_side(group.claims))
+
+
+def _denies(sighting: Sighting, event: Event) -> bool:
+    return sighting.claim.kind == "denial" != event.kind
 
 
 def _sighting(claim: Claim, analysis: Analysis, event: Event) -> Sighting:

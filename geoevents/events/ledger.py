@@ -74,8 +74,9 @@ def disputes(claims: Sequence[Claim]) -> tuple[str, ...]:
 
 
 def _is_denied(claims: Sequence[Claim]) -> bool:
-    modalities = {claim.modality for claim in claims}
-    return "denied" in modalities and len(modalities) > 1
+    """Whether some deny what others claim."""
+    denials = [c for c in claims if c.kind == "denial" or c.modality == "denied"]
+    return 0 < len(denials) < len(claims)
 
 
 def _contradict(a: Entry, b: Entry) -> bool:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from geoevents.events.denials import denied_claims
 from geoevents.events.ledger import disputes
 from geoevents.events.origins import Origins
 from geoevents.events.sightings import Containment, Sighting, sightings_of
@@ -24,16 +25,20 @@ _MODALITIES = ("statement", "denied", "claimed", "reported", "admitted")
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Sightings of one event, the most exact first, each with its likeness to it."""
+    """Sightings of one event, the most exact first, each with its likeness to it.
+
+    denials: claims that deny one of them; they say nothing of when and where.
+    """
 
     sightings: tuple[Sighting, ...]
-    likeness: tuple[Similarity, ...]
+    likeness: tuple[Similarity, ...] = ()
+    denials: tuple[Sighting, ...] = ()
 
     @property
     def claims(self) -> tuple[Claim, ...]:
-        """The claims, earliest reported first."""
-        ordered = sorted(self.sightings, key=lambda s: s.report_key)
-        return tuple(sighting.claim for sighting in ordered)
+        """The claims and denials, earliest reported first, each once."""
+        told = sorted((*self.sightings, *self.denials), key=lambda s: s.report_key)
+        return tuple({sighting.claim.id: sighting.claim for sighting in told}.values())
 
 
 def merge(
@@ -44,9 +49,33 @@ def merge(
     A claim of several scenes belongs to several events.
     """
     origins = Origins.of(analyses)
-    groups = group_sightings(sightings_of(analyses, places), places)
+    denied = denied_claims(claim for analysis in analyses for claim in analysis.claims)
+    sightings = list(sightings_of(analyses, places))
+    groups = group_sightings((s for s in sightings if s.claim.id not in denied), places)
+    groups = _with_denials(groups, denied, sightings)
     events = [(event_of(group, origins), group.claims) for group in groups]
     return tuple(sorted(events, key=lambda pair: pair[0].id))
+
+
+def _with_denials(
+    groups: Iterable[Group], denied: Mapping[str, str], sightings: Iterable[Sighting]
+) -> tuple[Group, ...]:
+    """The groups, each with the denials of its claims behind the claims."""
+    denials: dict[str, list[Sighting]] = defaultdict(list)
+    for sighting in sightings:
+        if sighting.id in denied:
+            denials[denied[sighting.id]].append(sighting)
+    return tuple(
+        replace(
+            group,
+            denials=tuple(
+                denial
+                for sighting in group.sightings
+                for denial in denials[sighting.claim.id]
+            ),
+        )
+        for group in groups
+    )
 
 
 def likeness_within(
@@ -130,7 +159,7 @@ def event_of(group: Group, origins: Origins) -> Event:
     claims = group.claims
     reported = ordered[0].reported
     kind = _kind(group)
-    actors = tuple(sorted({actor for claim in claims for actor in claim.actors}))
+    actors = tuple(sorted({a for s in group.sightings for a in s.claim.actors}))
     documents = tuple(dict.fromkeys(claim.document_id for claim in claims))
     return Event(
         id=ordered[0].id,
@@ -143,8 +172,10 @@ def event_of(group: Group, origins: Origins) -> Event:
         document_ids=documents,
         origins=origins.count(documents),
         actors=actors,
-        background=all(claim.background for claim in claims),
-        modality=max((claim.modality for claim in claims), key=_MODALITIES.index),
+        background=all(s.claim.background for s in group.sightings),
+        modality=max(
+            (s.claim.modality for s in group.sightings), key=_MODALITIES.index
+        ),
         disputed=disputes(claims),
     )
 

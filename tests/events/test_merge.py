@@ -152,3 +152,26 @@ def test_background_is_only_what_every_article_tells_as_history():
     history = replace(claim(), background=True)
     assert events_of(article("A.", history))[0].background
     assert not events_of(article("A.", history), article("B.", claim()))[0].background
+
+
+def test_a_denial_joins_the_claim_before_it_and_disputes_it():
+    taken = claim("territory_captured", by="azerbaijan", actors=("azerbaijan",))
+    denied = claim("denial", where=None, at=60, actors=("armenia",), by="armenia")
+    (event,) = events_of(article("A.", taken, denied))
+    assert event.kind == "territory_captured"
+    assert event.disputed == ("denied",)
+    assert len(event.claim_ids) == 2
+
+
+def test_nobody_denies_their_own_claim():
+    taken = claim("territory_captured", by="armenia", actors=("armenia",))
+    denied = claim("denial", where=None, at=60, actors=("armenia",), by="armenia")
+    events = events_of(article("A.", taken, denied))
+    assert sorted(event.kind for event in events) == ["denial", "territory_captured"]
+    assert not any(event.disputed for event in events)
+
+
+def test_a_denial_far_from_any_claim_is_an_event_of_its_own():
+    taken = claim("territory_captured", by="azerbaijan")
+    denied = claim("denial", where=None, at=900, actors=("armenia",))
+    assert len(events_of(article("A.", taken, denied))) == 2
