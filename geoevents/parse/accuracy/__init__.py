@@ -1,0 +1,1 @@
+"""Measuring the geoparser against annotated corpora."""
