@@ -6,19 +6,30 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from geoevents.places.chain import ChainGeocoder, online_chain
     from geoevents.places.gazetteer import Gazetteer
     from geoevents.places.geocoder import BundledGeocoder
     from geoevents.places.index import Name
     from geoevents.places.match import Artefact, NameMatch
 
-__all__ = ["Artefact", "BundledGeocoder", "Gazetteer", "Name", "NameMatch"]
+__all__ = [
+    "Artefact",
+    "BundledGeocoder",
+    "ChainGeocoder",
+    "Gazetteer",
+    "Name",
+    "NameMatch",
+    "online_chain",
+]
 
 _MODULES = {
     "Artefact": "match",
     "BundledGeocoder": "geocoder",
+    "ChainGeocoder": "chain",
     "Gazetteer": "gazetteer",
     "Name": "index",
     "NameMatch": "match",
+    "online_chain": "chain",
 }
 
 

@@ -17,6 +17,7 @@ from typing import Any
 from geoevents.errors import GazetteerError
 from geoevents.places import outlines, tables
 from geoevents.places.columns import Content, write_index
+from geoevents.places.fold import fold
 from geoevents.places.tables import (
     SEPARATOR,
     NameRow,
@@ -89,6 +90,25 @@ def _read_curated(folder: Path, content: Content) -> None:
     rows = tables.read_rows(path, tables.ARTEFACT_COLUMNS, tables.artefact_from_cells)
     content.artefacts += [_known(row, row.place, content, path) for row in rows]
     _read_demonyms(folder / "demonyms.tsv", content)
+    _drop_names(folder / "dropped.tsv", content)
+
+
+def _drop_names(path: Path, content: Content) -> None:
+    """Take away names that the packages give a place by mistake.
+
+    Raises GazetteerError where the place is unknown or has no such name, so that the
+    table never outlives the mistake.
+    """
+    dropped: dict[str, set[str]] = {}
+    for place, name, _ in tables.read_rows(path, tables.DROPPED_COLUMNS, tuple):
+        row = content.places.get(place)
+        if row is None or fold(name) not in map(fold, row.names):
+            raise GazetteerError(f"{path}: {place} has no further name {name}")
+        dropped.setdefault(place, set()).add(fold(name))
+    for place, folded in dropped.items():
+        row = content.places[place]
+        kept = tuple(name for name in row.names if fold(name) not in folded)
+        content.places[place] = replace(row, names=kept)
 
 
 def _read_places(path: Path, content: Content) -> set[str]:

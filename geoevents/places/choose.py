@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from geoevents.geo import LonLat, distance_km
 from geoevents.model import Candidate
+from geoevents.places.fold import fold
 from geoevents.places.gazetteer import Gazetteer
 from geoevents.places.labels import in_use
+from geoevents.places.variants import variants
 
 #: Distance in km at which nearness, 0 to 1, is a half; it counts like prominence.
 _HALF_KM = 200.0
@@ -25,12 +27,16 @@ def choose(
     on: str | None = None,
     limit: int = 10,
 ) -> tuple[Candidate, ...]:
-    """The places of a name, best first; spelling variants where it is not known.
+    """The places of a name, best first; of its variants where it is not known.
+
+    Variants: without "province of" or an article, then an adjective of a place, then
+    what is spelt nearly so.
 
     near: (lon, lat) that the place should be close to. country: ISO alpha-2 code that
     it must lie in. on: EDTF date at which the name should have been in use.
     """
-    found = gazetteer.lookup(name) or gazetteer.fuzzy(name, limit=limit)
+    found = gazetteer.lookup(name) or _varied(gazetteer, name)
+    found = found or gazetteer.demonyms(name) or gazetteer.fuzzy(name, limit=limit)
     if country is not None:
         found = tuple(c for c in found if c.place.country == country.upper())
     if near is not None:
@@ -38,6 +44,15 @@ def choose(
     if on is not None:
         found = tuple(_weigh_date(gazetteer, c, name, on) for c in found)
     return tuple(sorted(found, key=lambda c: (-c.score, c.place.id))[:limit])
+
+
+def _varied(gazetteer: Gazetteer, name: str) -> tuple[Candidate, ...]:
+    for variant in variants(fold(name)):
+        found = gazetteer.lookup(variant)
+        if found:
+            reason = f"looked up as {variant}"
+            return tuple(replace(c, reasons=(*c.reasons, reason)) for c in found)
+    return ()
 
 
 def _weigh_distance(candidate: Candidate, near: LonLat) -> Candidate:

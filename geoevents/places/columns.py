@@ -6,7 +6,7 @@ import json
 import sys
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -27,6 +27,14 @@ from geoevents.places.index import (
     PLACE_NAME,
 )
 from geoevents.places.measure import prominence, radius_km
+from geoevents.places.namesakes import (
+    large_divisions,
+    lent_names,
+    members_population,
+    namesakes,
+    prefer_settlements,
+)
+from geoevents.places.skeleton import skeleton
 from geoevents.places.tables import ArtefactRow, NameRow, PlaceRow
 
 #: Section name -> typecode of array and its bytes.
@@ -64,7 +72,7 @@ class Strings:
 
 
 def write_index(content: Content, folder: Path) -> None:
-    """Write keys.marisa, index.bin and meta.json into an existing folder."""
+    """Write the tries, index.bin and meta.json into an existing folder."""
     slugs = sorted(
         key.removeprefix("geoevents:")
         for key in content.places
@@ -76,19 +84,7 @@ def write_index(content: Content, folder: Path) -> None:
             numbers[place_id] = int(place_id.removeprefix("geonames:"))
     ordered = sorted(content.places, key=numbers.__getitem__)
     places = [content.places[place_id] for place_id in ordered]
-    by_place: dict[str, list[NameRow]] = defaultdict(list)
-    for name in content.names:
-        by_place[name.place].append(name)
-    named = [_all_names(place, by_place.get(place.id, ())) for place in places]
-    fame = [
-        prominence(
-            place.feature_code,
-            place.population,
-            len(names),
-            place.id in content.curated,
-        )
-        for place, names in zip(places, named, strict=True)
-    ]
+    named, fame = _named(places, content)
     meta: dict[str, Any] = {"curated": slugs, "own": content.own}
     sections = {
         "place_number": _column("I", (numbers[place_id] for place_id in ordered)),
@@ -105,8 +101,62 @@ def write_index(content: Content, folder: Path) -> None:
     _save(sections, meta, folder)
 
 
-def _all_names(place: PlaceRow, rows: Iterable[NameRow]) -> list[NameRow]:
-    """The default name, the names with a meaning, then those without, each once."""
+def _named(
+    places: Sequence[PlaceRow], content: Content
+) -> tuple[list[list[NameRow]], list[float]]:
+    """The names and the prominence of each place, namesakes told apart."""
+    by_place: dict[str, list[NameRow]] = defaultdict(list)
+    for name in content.names:
+        by_place[name.place].append(name)
+    spelt = [
+        [place.name, *place.names, *_spelt(by_place.get(place.id, ()))]
+        for place in places
+    ]
+    pairs = namesakes(places, spelt, content.curated)
+    for k, meant in pairs.items():
+        rows = by_place.get(places[k].id, ())
+        for town in meant:
+            by_place[places[town].id] += lent_names(rows, places[town])
+    large = large_divisions(places)
+    named = [_all_names(place, by_place.get(place.id, ()), large) for place in places]
+    fame = _fame(places, named, content.curated)
+    return named, prefer_settlements(fame, pairs)
+
+
+def _spelt(rows: Iterable[NameRow]) -> list[str]:
+    """The names to look a place up by, without words made of them."""
+    return [
+        row.name for row in rows if FLAG_OF_KIND.get(row.kind, PLACE_NAME) & PLACE_NAME
+    ]
+
+
+def _fame(
+    places: Sequence[PlaceRow], named: Sequence[list[NameRow]], curated: set[str]
+) -> list[float]:
+    """The prominence of each place; of a division by the people of its settlements."""
+    people = members_population(places)
+    return [
+        prominence(
+            place.feature_code,
+            people.get((place.country, place.admin1), 0)
+            if place.feature_code == "ADM1"
+            else place.population,
+            len(names),
+            place.id in curated,
+        )
+        for place, names in zip(places, named, strict=True)
+    ]
+
+
+def _all_names(
+    place: PlaceRow,
+    rows: Iterable[NameRow],
+    large: Container[tuple[str, str, str]] = frozenset(),
+) -> list[NameRow]:
+    """The default name, the names with a meaning, then those without, each once.
+
+    large: names of divisions, under which their towns are found last (namesakes.py).
+    """
     rows = list(rows)
     first = next(
         (r for r in rows if r.name == place.name and r.kind == "official"), None
@@ -114,11 +164,14 @@ def _all_names(place: PlaceRow, rows: Iterable[NameRow]) -> list[NameRow]:
     listed = [first or NameRow(place.id, place.name, "", "official")]
     listed += [row for row in rows if row is not first]
     seen = {fold(row.name) for row in listed}
-    listed += [
-        NameRow(place.id, name, "", "alternate")
-        for name in place.names
-        if fold(name) not in seen
-    ]
+    around = place.country, place.admin1
+    for name in place.names:
+        folded = fold(name)
+        if folded not in seen:
+            is_short = place.feature_class == "P" and (*around, folded) in large
+            unlike = is_short and skeleton(folded) != skeleton(fold(place.name))
+            kind = "short" if unlike else "alternate"
+            listed.append(NameRow(place.id, name, "", kind))
     return listed
 
 
@@ -217,10 +270,36 @@ def _key_columns(
         flags[keys[artefact]] |= ARTEFACT
     listed = (name for name in range(number) if key_of_name[name] >= 0)
     return {
+        **_skeleton_columns(keys, flags, most, folder),
         "key_names": _column("I", _starts(counts)),
         "postings": _column("I", sorted(listed, key=key_of_name.__getitem__)),
         "key_flags": ("B", bytes(flags)),
         "key_prominence": ("f", most.tobytes()),
+    }
+
+
+def _skeleton_columns(
+    keys: marisa_trie.Trie, flags: bytearray, most: array[float], folder: Path
+) -> Sections:
+    """Write the trie of skeletons; the columns that lead from them to keys.
+
+    Of each skeleton the keys are listed from the most prominent down.
+    """
+    forms = {
+        key: form
+        for name, key in keys.items()
+        if flags[key] & PLACE_NAME and (form := skeleton(name))
+    }
+    trie = marisa_trie.Trie(forms.values())
+    trie.save(str(folder / "skeletons.marisa"))
+    number = {key: trie[form] for key, form in forms.items()}
+    counts = array("I", bytes(4 * len(trie)))
+    for form in number.values():
+        counts[form] += 1
+    ordered = sorted(number, key=lambda key: (number[key], -most[key], key))
+    return {
+        "skeleton_keys": _column("I", _starts(counts)),
+        "skeleton_postings": _column("I", ordered),
     }
 
 

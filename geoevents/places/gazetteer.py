@@ -11,8 +11,6 @@ from itertools import islice
 from pathlib import Path
 
 import shapely
-from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
 from shapely.geometry.base import BaseGeometry
 
 from geoevents.model import Candidate, Place
@@ -25,6 +23,7 @@ from geoevents.places.index import (
 )
 from geoevents.places.labels import LABEL_KINDS, suits
 from geoevents.places.match import Artefact, NameMatch
+from geoevents.places.near import near_keys
 from geoevents.places.scan import scan_index, scan_stack
 
 __all__ = ["BUNDLED", "Artefact", "Gazetteer", "NameMatch", "layers_folder"]
@@ -35,43 +34,14 @@ BUNDLED = Path(__file__).parents[1] / "_built" / "gazetteer"
 #: Most names that a prefix is completed to before they are ranked.
 _MOST_PREFIXED = 20_000
 
-#: Similarity from which on fuzzy names are offered.
-_NEAR_ENOUGH = 0.6
+#: What is left of prominence under a name that is not the default one, and under a
+#: short one.
+_FURTHER_WEIGHT = 0.97
+_SHORT_WEIGHT = 0.6
 
-#: Letters and pairs that transliterations of one name exchange for each other, at
-#: its beginning: Xankendi, Khankendi, Hankendi; Dzhebrail, Jabrayil, Cabrayil.
-_EXCHANGED = (
-    ("x", "h", "kh", "ch"),
-    ("k", "q", "c", "g", "gh"),
-    ("j", "dzh", "c", "dj", "zh", "g", "y"),
-    ("s", "sh", "c", "z", "ts", "sch"),
-    ("v", "w", "b", "f"),
-    ("u", "ou", "o", "w"),
-    ("i", "y", "e", "ye", "j"),
-    ("a", "e", "ya", "ja"),
-    ("t", "d", "th"),
-    ("p", "b", "f", "ph"),
-)
-
-_VOWELS = "aeiouy"
-
-
-def _heads(folded: str) -> list[str]:
-    """Beginnings to look under for near spellings of a name."""
-    firsts = {folded[0]}
-    for group in _EXCHANGED:
-        if any(folded.startswith(head) for head in group):
-            firsts.update(group)
-    follows = folded[1:2]
-    if follows not in _VOWELS or len(folded) < 5:
-        return sorted(h for h in firsts if not any(_under(h, o) for o in firsts))
-    heads = {first + vowel for first in firsts for vowel in _VOWELS}
-    return sorted(h for h in heads if not any(_under(h, o) for o in heads))
-
-
-def _under(head: str, other: str) -> bool:
-    return head != other and head.startswith(other)
-
+#: Score of a near spelling as like as can be: below most names that are right.
+_NEAR_WEIGHT = 0.7
+_TIE_WEIGHT = 0.02
 
 #: Codes of country, first- and second-order division.
 _Codes = tuple[str | None, str | None, str | None]
@@ -182,8 +152,9 @@ class Gazetteer:
         if key is None:
             return ()
         best: dict[int, int] = {}
+        wanted = flag == DEMONYM
         for name in index.names_of_key(key):
-            if index.is_demonym(name) == (flag == DEMONYM):
+            if index.is_demonym(name) == wanted:
                 best.setdefault(index.name_place[name], name)
         scored = sorted(
             (-_score(index, place, name), place, name) for place, name in best.items()
@@ -244,39 +215,25 @@ class Gazetteer:
         return self._distinct(best, limit)
 
     def fuzzy(self, name: str, *, limit: int = 10) -> tuple[Candidate, ...]:
-        """Places with a name spelt nearly so, nearest first.
+        """Places with a name spelt nearly so, or so in another script; likest first.
 
-        Names compared are those that begin with the same letter, or with one that
-        transliterations exchange for it (Xankəndi, Khankendi, Hankendi), and are
-        about as long. Distance: Damerau-Levenshtein of the folded names.
+        How likeness is measured: geoevents/places/near.py.
         """
         folded = fold(name)
-        if len(folded) < 3:
-            return ()
-        keys = self.index.keys
-        found = process.extract(
-            folded,
-            self._near_names(folded),
-            scorer=DamerauLevenshtein.normalized_similarity,
-            limit=4 * limit,
-            score_cutoff=_NEAR_ENOUGH,
-        )
         ranked = sorted(
-            (-round(near + 0.1 * self._fame(keys[key]), 4), keys[key])
-            for key, near, _ in found
+            (-likeness, position, key)
+            for position, index in enumerate(self._stack)
+            for likeness, key in near_keys(index, folded, 2 * limit)
         )
-        return self._distinct([key for _, key in ranked], limit)
-
-    def _near_names(self, folded: str) -> list[str]:
-        """Names that begin alike and are about as long."""
-        slack = max(1, len(folded) // 4)
-        shortest, longest = len(folded) - slack, len(folded) + slack
-        return [
-            key
-            for head in _heads(folded)
-            for key in self.index.keys.keys(head)
-            if shortest <= len(key) <= longest
-        ]
+        found: dict[str, Candidate] = {}
+        for likeness, position, key in ranked:
+            spelt = self._stack[position].keys.restore_key(key)
+            for candidate in self._look_up(spelt, PLACE_NAME, limit):
+                near = _as_near(candidate, spelt, -likeness)
+                found.setdefault(candidate.place.id, near)
+            if len(found) >= limit:
+                break
+        return tuple(islice(found.values(), limit))
 
     def _fame(self, key: int) -> float:
         fame: float = self.index.key_prominence[key]
@@ -392,16 +349,26 @@ class Gazetteer:
         return tuple(dict.fromkeys([*(n.text for n in order), place.name]))
 
 
+def _as_near(candidate: Candidate, spelt: str, likeness: float) -> Candidate:
+    """A candidate found under a near spelling: its score is how near that is."""
+    reasons = (*candidate.reasons, f"near spelling: {spelt}")
+    score = _NEAR_WEIGHT * likeness + _TIE_WEIGHT * candidate.score
+    return replace(candidate, score=round(min(1.0, score), 4), reasons=reasons)
+
+
 def _score(index: Index, place: int, name: int) -> float:
     """Prominence, a little less under a name that is not the default one.
 
-    What users have added themselves is what they mean: it scores the most.
+    Much less under a short name, which first of all means the division around. What
+    users have added themselves is what they mean: it scores the most.
     """
     if index.is_own:
         return 1.0
     prominence: float = index.place_prominence[place]
-    is_default = name == index.place_names[place]
-    return round(prominence if is_default else 0.97 * prominence, 4)
+    if name == index.place_names[place]:
+        return round(prominence, 4)
+    weight = _SHORT_WEIGHT if index.is_short(name) else _FURTHER_WEIGHT
+    return round(weight * prominence, 4)
 
 
 def _reasons(index: Index, place: int, name: int) -> tuple[str, ...]:

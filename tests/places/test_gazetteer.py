@@ -179,3 +179,40 @@ def near(gazetteer, row):
         distance_km((c.place.lon, c.place.lat), target) <= float(row["tolerance_km"])
         for c in gazetteer.lookup(row["spelling"], limit=10)
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "place_id"),
+    [
+        ("Barda", "geonames:587057"),
+        ("Stepanakert", "geonames:146970"),
+        ("Xankəndi", "geonames:146970"),
+        ("Shusha", "geonames:147105"),
+        ("Şuşa", "geonames:147105"),
+        ("Idlib", "geonames:169389"),
+        ("Kunduz", "geonames:1135689"),
+        ("Саада", "geonames:71334"),
+        ("Tavush", "geonames:828265"),
+        ("Oklahoma", "geonames:4544379"),
+        ("Querétaro", "geonames:3520914"),
+    ],
+)
+def test_a_bare_name_means_the_town_unless_its_region_is_better_known(
+    gazetteer, name, place_id
+):
+    assert first(gazetteer, name).id == place_id
+
+
+@pytest.mark.parametrize(
+    ("spelling", "place_id"),
+    [
+        ("Dzhebrail", "Jabrayil"),
+        ("Shoushi", "Shusha"),
+        ("Mingechaur", "Mingachevir"),
+        ("Kramatorks", "Kramatorsk"),
+        ("Tärtär", "Tartar"),
+        ("Kabkabiya", "Kabkābīyah"),
+    ],
+)
+def test_near_spellings_come_nearest_first(gazetteer, spelling, place_id):
+    assert gazetteer.fuzzy(spelling)[0].place.name == place_id
