@@ -1,5 +1,7 @@
 """When, where and by whose word: the parts of a claim around its kind."""
 
+import re
+
 import pytest
 
 from tests.parse.claim_page import claims, mention, place, time
@@ -209,3 +211,65 @@ def test_ids_are_stable_and_unlike():
     first, second = claims(text), claims(text)
     assert first == second
     assert len({claim.id for claim in first}) == len(first) == 2
+
+
+STORY = (
+    "Fighting broke out near the town on Sunday, the army said.\n"
+    "Soldiers shelled two villages on Sunday.\n"
+)
+
+
+def _dated_story(text):
+    return tuple(time(text, "Sunday", "2023-05-07", nth=n) for n in range(2))
+
+
+def test_what_had_happened_takes_the_one_day_of_the_story_so_far():
+    text = STORY + "Kyiv said Russian forces had attacked civilians in Omdurman."
+    *_, claim = claims(text, times=_dated_story(text))
+    assert (claim.when.value, claim.when.rule) == ("2023-05-07", "story_day")
+
+
+@pytest.mark.parametrize(
+    "last", ["Troops are shelling Omdurman now.", "Troops shelled Omdurman."]
+)
+def test_what_is_not_said_to_have_been_before_keeps_the_date_of_the_article(last):
+    text = STORY + last
+    *_, claim = claims(text, times=_dated_story(text))
+    assert claim.when.rule == "document_date"
+
+
+def test_nothing_has_happened_after_the_article():
+    text = "Troops shelled Omdurman ahead of a vote on 20 May."
+    (claim,) = claims(text, times=(time(text, "20 May", "2023-05-20"),))
+    assert claim.when.rule == "document_date"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The Ukrainian army said it captured Omdurman. Russia denied it."),
+        ("en", "The Ukrainian army said it captured Omdurman, a claim Russia denied."),
+        ("fr", "L'armée ukrainienne a conquis Omdurman. La Russie a démenti cette"
+         " information."),
+        ("de", "Die ukrainische Armee eroberte Omdurman. Russland dementierte das."),
+        ("ru", "Украинские войска захватили Omdurman. Россия опровергла это."),
+        ("ro", "Armata ucraineană a cucerit Omdurman. Rusia a dezmințit informația."),
+    ],
+)  # fmt: skip
+def test_a_denial_has_the_scene_and_the_day_of_what_it_denies(language, text):
+    found = claims(
+        text,
+        language=language,
+        mentions=(mention(text, OMDURMAN), _russia(text)),
+    )
+    (denial,) = [c for c in found if c.kind == "denial"]
+    assert denial.modality == "denied"
+    assert denial.claimant is not None
+    assert denial.claimant.side == "russia"
+    assert [p.place.name for p in denial.scenes] == ["Omdurman"]
+    assert denial.when.rule == "denied_claim"
+
+
+def _russia(text):
+    named = re.search(r"Russia|Russie|Russland|Россия|Rusia", text)[0]
+    return mention(text, place(named, "PCLI", country="RU", km=900), "actor")

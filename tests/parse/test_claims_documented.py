@@ -19,6 +19,8 @@ WORDS = [
     "story_span",
     "sentence_before",
     "paragraph_date",
+    "story_day",
+    "denied_claim",
     "document_date",
 ]
 

@@ -18,6 +18,7 @@ from geoevents.model import (
 from geoevents.parse.claim.claimants import Attribution, Reader
 from geoevents.parse.claim.clauses import Sentence, mark_text, split_page
 from geoevents.parse.claim.dateline import date_lines
+from geoevents.parse.claim.denials import of_what_is_denied
 from geoevents.parse.claim.figures import SideAt, find_figures
 from geoevents.parse.claim.fold import fold
 from geoevents.parse.claim.lexicon import ClaimLexicon
@@ -109,12 +110,18 @@ class Assembler:
         triggers = [*passage.triggers, *self._toll_triggers(passage, earlier)]
         shares = _share_figures(passage.figures, triggers)
         clauses = passage.sentence.clauses
-        claims = []
+        claims: list[Claim] = []
         for trigger, figures in zip(triggers, shares, strict=True):
             attribution = said[clauses.index(trigger.clause)]
-            claims.append(
-                self._claim(document_id, passage, trigger, figures, attribution, scenes)
+            if trigger.kind == "denial":
+                denier = self.reader.denier(trigger.span, trigger.clause)
+                attribution = denier or attribution
+            claim = self._claim(
+                document_id, passage, trigger, figures, attribution, scenes
             )
+            if claim.kind == "denial":
+                claim = of_what_is_denied(claim, [*earlier[-4:], *claims])
+            claims.append(claim)
         return claims
 
     def _claim(
@@ -347,6 +354,8 @@ def _holds(trigger: Trigger, figure: Figure) -> bool:
 
 
 def _modality(kind: str, said: Attribution) -> str:
+    if kind == "denial":
+        return "denied"
     if FAMILY_OF[kind] == "diplomacy" and kind not in (
         "ceasefire_agreement",
         "agreement",

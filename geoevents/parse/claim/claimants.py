@@ -80,6 +80,19 @@ class Reader:
             return Attribution(_via(own.claimant, source.name), own.modality, own.verb)
         return own
 
+    def denier(self, denial: Span, clause: Span) -> Attribution | None:
+        """Who denies, for "X said it took the town, a claim Y denied"."""
+        comma = self.folded.rfind(",", clause.start, denial.start)
+        for part in (Span(comma + 1, clause.end), clause) if comma > 0 else (clause,):
+            for verb in self.lexicon.verb("denied").finditer(
+                self.folded, denial.start, clause.end
+            ):
+                words = Span(verb.start(), verb.end())
+                for phrase, _ in self._subjects(part, verb):
+                    if (claimant := self._name(phrase)) is not None:
+                        return Attribution(claimant, "denied", words)
+        return None
+
     def speakers(self, sentence: Span) -> tuple[Span, ...]:
         """The phrases of a sentence that name who speaks ("officials in X said")."""
         phrases = [

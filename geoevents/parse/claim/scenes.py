@@ -98,6 +98,8 @@ class Atlas:
         if FAMILY_OF[kind] in ("diplomacy", "posture") and kind != "troop_deployment":
             return ()
         main = self._main_place(sentence)
+        if main is not None and not self._may_be_told_from(main, sentence):
+            return ()
         if before:
             finest = min(before, key=lambda p: (p.place.precision_km, p.place.id))
             if main is None or not self._lies_in(main, finest.place):
@@ -107,6 +109,23 @@ class Atlas:
             return ()
         reason = "the place that the article speaks of most; this sentence names none"
         return (_as_inferred(main, reason),)
+
+    def _may_be_told_from(self, place: Place, sentence: Span) -> bool:
+        """Whether the speakers of a sentence do not sit in some other small town.
+
+        "Officials in Stepanakert said the city was hit" is not about another city.
+        """
+        if place.precision != "settlement":
+            return True
+        towns = [
+            mention.place
+            for phrase in self.asides.within(sentence)
+            for mention in self.mentions.within(phrase)
+            if mention.place is not None
+            and mention.place.precision == "settlement"
+            and mention.place.feature_code != "PPLC"
+        ]
+        return all(town.id == place.id for town in towns)
 
     def _main_place(self, sentence: Span) -> Place | None:
         """The main place of the story up to a sentence, else of the whole article.

@@ -2,8 +2,9 @@
 
 The rules, first that fits: the time expression nearest the trigger in its clause; in
 its sentence; in the sentence before it (same paragraph); the one day that all of the
-paragraph's expressions name; the date of the article (``document_date``). Codes are
-explained in docs/codebook.md.
+paragraph's expressions name; the one day that the story has spoken of so far
+(``story_day``); the date of the article (``document_date``). Codes are explained in
+docs/codebook.md.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from geoevents.parse.claim.spans import SpanIndex
 BACKGROUND_AFTER = timedelta(days=30)
 #: "since 1991" says when something began, not that one event lasted until today.
 _LONG_OPEN = timedelta(days=366)
+#: A day named so often is the day of the story.
+_STORY_DAY_TIMES = 2
 #: A paragraph is read so many sentences to either side, no more.
 _PARAGRAPH_REACH = 30
 
@@ -40,13 +43,15 @@ class Calendar:
     """The time expressions of one page, ready to date its claims.
 
     by_sentence: datable expressions by sentence number. story_start: EDTF day on which
-    the article's own story began, None where it does not say.
+    the article's own story began, None where it does not say. story_days: by sentence
+    number, the one day that the sentences before it name more than once.
     """
 
     sentences: tuple[Sentence, ...]
     by_sentence: Mapping[int, tuple[TimeExpression, ...]]
     published: When | None
     story_start: str | None
+    story_days: Mapping[int, str]
     lexicon: ClaimLexicon
     marked: str
 
@@ -64,17 +69,43 @@ class Calendar:
         toll: whether it sums up the fighting. quick: whether it is a reaction to the
         news (a statement), which takes no date of the past from its neighbours.
         """
-        when = self._own(trigger, clause, sentence)
+        when = self._own(trigger, clause, sentence, past=not quick)
         if toll and (span := self._whole_story(when)):
             return Dated(span, False)
         if when is None and self._is_history(trigger, clause):
             return Dated(None, True)
-        when = when or self._inherited(sentence, quick=quick) or self._document_date()
+        when = when or self._inherited(sentence, quick=quick)
+        if when is None and not quick:
+            when = self._story_day(clause, sentence)
+        when = when or self._document_date()
         return Dated(when, self._is_background(when))
 
-    def _own(self, trigger: Span, clause: Span, sentence: Sentence) -> When | None:
+    def _story_day(self, clause: Span, sentence: Sentence) -> When | None:
+        """The one day of the story so far, for what "had happened" before the report.
+
+        In other tenses an article of the next day may well tell of that day.
+        """
+        day = self.story_days.get(sentence.index)
+        before = self.lexicon.cue("before_report")
+        if day is None or not before.search(self.marked, clause.start, clause.end):
+            return None
+        return When(day, "story_day", "the one day that the article has named so far")
+
+    def _is_of_now(self, sentence: Sentence) -> bool:
+        cue = self.lexicon.cue("now")
+        return bool(cue.search(self.marked, sentence.span.start, sentence.span.end))
+
+    def _own(
+        self, trigger: Span, clause: Span, sentence: Sentence, *, past: bool
+    ) -> When | None:
         times = self.by_sentence.get(sentence.index, ())
-        times = tuple(time for time in times if not self._is_of_another(time, trigger))
+        times = tuple(
+            time
+            for time in times
+            if not (
+                self._is_of_another(time, trigger) or (past and self._lies_ahead(time))
+            )
+        )
         inside = [time for time in times if time.span.within(clause)]
         chosen = _nearest(inside, trigger) or _nearest(list(times), trigger)
         if chosen is None:
@@ -82,6 +113,13 @@ class Calendar:
         where = "clause" if chosen in inside else "sentence"
         when = self._to_when(chosen, f"“{chosen.text}” in the same {where}", sentence)
         return self._until(chosen, when)
+
+    def _lies_ahead(self, time: TimeExpression) -> bool:
+        """Whether it is after the article, so that nothing in it has happened."""
+        if self.published is None or not time.edtf:
+            return False
+        start = edtf_to_interval(time.edtf).start
+        return start >= self.published.interval.end and not time.edtf.startswith("..")
 
     def _is_of_another(self, time: TimeExpression, trigger: Span | None) -> bool:
         """ "Positions lost a day ago", "the land which broke away in 1991"."""
@@ -138,14 +176,13 @@ class Calendar:
 
     def _inherited(self, sentence: Sentence, *, quick: bool) -> When | None:
         """From the sentence before, else the one day that the paragraph speaks of."""
-        if self.lexicon.cue("now").search(
-            self.marked, sentence.span.start, sentence.span.end
-        ):
+        if self._is_of_now(sentence):
             return None
         before = [
             time
             for time in self.by_sentence.get(sentence.index - 1, ())
             if not self._is_of_another(time, None)
+            and (quick or not self._lies_ahead(time))
         ]
         if before and self._same_paragraph(sentence.index - 1, sentence):
             when = self._to_when(before[-1], "", sentence)
@@ -158,6 +195,7 @@ class Calendar:
             for index in self._paragraph_around(sentence)
             for time in self.by_sentence.get(index, ())
             if not self._is_of_another(time, None)
+            and (quick or not self._lies_ahead(time))
         }
         if len(days) != 1:
             return None
@@ -223,7 +261,40 @@ def make_calendar(
         if (inside := index.within(sentence.span))
     }
     start = _story_start(index, fights, published)
-    return Calendar(sentences, by_sentence, published, start, lexicon, marked)
+    days = _story_days(sentences, by_sentence, published)
+    return Calendar(sentences, by_sentence, published, start, days, lexicon, marked)
+
+
+def _story_days(
+    sentences: Sequence[Sentence],
+    by_sentence: Mapping[int, tuple[TimeExpression, ...]],
+    published: When | None,
+) -> Mapping[int, str]:
+    """By sentence, the one recent day before the article's that was named so far."""
+    if published is None:
+        return {}
+    told: dict[str, int] = {}
+    days: dict[int, str] = {}
+    for sentence in sentences:
+        if len(told) == 1:
+            (day, count), *_ = told.items()
+            if count >= _STORY_DAY_TIMES and day < published.value[:10]:
+                days[sentence.index] = day
+        for time in by_sentence.get(sentence.index, ()):
+            if _is_whole_line(time, sentence):
+                continue
+            for day in (time.edtf or "").split("/"):
+                if len(day) == 10 and not _before(
+                    edtf_to_interval(day), published.interval
+                ):
+                    told[day] = told.get(day, 0) + 1
+    return days
+
+
+def _is_whole_line(time: TimeExpression, sentence: Sentence) -> bool:
+    """Whether a line is a date and little else, as an article's own date is."""
+    length = sentence.span.end - sentence.span.start
+    return 2 * (time.span.end - time.span.start) > length
 
 
 def _story_start(
