@@ -9,14 +9,11 @@ import orjson
 
 from geoevents.store.records import blob_to_text
 
+#: What a run that was cut off between storing and deriving leaves behind.
+OUT_OF_DATE = "articles were stored after them; run `geoevents rebuild`"
+
 #: What must find no row -> what it means if it does.
 _NONE_OF = {
-    "SELECT count(*) FROM event_claim LEFT JOIN claim ON claim.n = event_claim.claim"
-    " WHERE claim.n IS NULL": "claims of events are not stored",
-    "SELECT count(*) FROM event WHERE claims <>"
-    " (SELECT count(*) FROM event_claim WHERE event = event.n)": (
-        "events count other claims than they have"
-    ),
     "SELECT count(*) FROM document WHERE claims <>"
     " (SELECT count(*) FROM claim WHERE document = document.n)": (
         "documents count other claims than they have"
@@ -28,6 +25,18 @@ _NONE_OF = {
     "SELECT count(*) FROM scene WHERE n NOT IN (SELECT scene FROM scene_box)": (
         "scenes are missing from the spatial index"
     ),
+    "SELECT count(*) FROM event_claim LEFT JOIN claim ON claim.n = event_claim.claim"
+    " WHERE claim.n IS NULL": "claims of events are not stored",
+    "SELECT count(*) FROM event_claim LEFT JOIN event ON event.n = event_claim.event"
+    " WHERE event.n IS NULL": "claims belong to events that are not stored",
+}
+
+#: The same, once events were derived from all documents.
+_NONE_ONCE_DERIVED = {
+    "SELECT count(*) FROM event WHERE claims <>"
+    " (SELECT count(*) FROM event_claim WHERE event = event.n)": (
+        "events count other claims than they have"
+    ),
 }
 
 
@@ -38,7 +47,10 @@ def problems(connection: sqlite3.Connection) -> Iterator[str]:
             yield f"file: {row[0]}"
     for row in connection.execute("PRAGMA foreign_key_check"):
         yield f"table {row[0]}: row {row[1]} points at nothing in {row[2]}"
-    for query, meaning in _NONE_OF.items():
+    waiting = connection.execute("SELECT count(*) FROM pending").fetchone()[0]
+    if waiting:
+        yield f"events are out of date: {waiting} {OUT_OF_DATE}"
+    for query, meaning in (_NONE_OF | ({} if waiting else _NONE_ONCE_DERIVED)).items():
         count = connection.execute(query).fetchone()[0]
         if count:
             yield f"{count} {meaning}"

@@ -266,8 +266,13 @@ def _translated(path: Path) -> Iterator[None]:
             raise StoreBusy(f"{path}: the query took too long; narrow it") from error
         if "locked" in message or "busy" in message:
             raise StoreBusy(f"{path}: another process is writing to it") from error
+        if "full" in message or "disk I/O" in message:
+            message += (
+                "; what is stored is whole: make room on the disk and run it again"
+            )
         raise StoreError(f"{path}: {message}") from error
     except sqlite3.DatabaseError as error:
         raise StoreError(
-            f"{path}: {error}; `geoevents check` says what is broken"
+            f"{path}: {error}; put a backup in its place, or ingest the articles"
+            " into a new store"
         ) from error

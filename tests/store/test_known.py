@@ -185,7 +185,17 @@ def test_known_by_answers_as_a_store_that_holds_no_later_claim(
                 derive(then)
                 wanted = then.event_page(EventFilter()).items
                 got = whole.event_page(EventFilter(known_by=end)).items
-                assert [f.to_json() for f in got] == [f.to_json() for f in wanted]
+                assert told_of(got) == told_of(wanted)
+
+
+def told_of(features) -> list[str]:
+    """The features without their ids: of two claims that were reported in one month,
+    the one that names the event may be certain to be known only later."""
+    return sorted(
+        str([feature.to_json() | {"id": None} for feature in features]).split(
+            "'Feature'"
+        )
+    )
 
 
 def known(published: When | None, end: datetime) -> bool:

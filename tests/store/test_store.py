@@ -1,12 +1,7 @@
 """What every store does. Another engine joins by one more entry in STORES."""
 
 import os
-import signal
-import subprocess
-import sys
-import time
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -94,7 +89,18 @@ class TestKeeping:
         assert store.replace([dated]) == 1
         assert list(store.analyses()) == [dated]
         assert store.document(dated.document.id).rule == "other_articles"
+        store.set_events([], made_geometry)
         assert store.check() == ()
+
+    def test_documents_that_no_event_was_derived_from_are_told_of(self, store):
+        fill(store, numbered(2))
+        assert store.check() == ()
+        store.add(numbered(3))
+        (line,) = store.check()
+        assert "1 articles were stored after them" in line and "rebuild" in line
+        fill(store, numbered(3))
+        store.replace(numbered(1))
+        assert len(store.check()) == 1
 
     def test_replacing_a_document_that_is_not_stored_is_refused(self, store):
         with pytest.raises(NotFound):
@@ -291,31 +297,6 @@ class TestWholeness:
             open_store(tmp_path / "no" / "folder.db")
         with pytest.raises(StoreError, match="postgis"):
             open_store("postgresql://user:secret@host/db")
-
-    def test_a_writer_killed_in_mid_write_leaves_a_whole_store(self, url):
-        script = (
-            "import sys; sys.path.insert(0, sys.argv[2])\n"
-            "from tests.store.made import analysis, fill\n"
-            "from geoevents.store import open_store\n"
-            "store = open_store(sys.argv[1])\n"
-            "n = 0\n"
-            "while True:\n"
-            "    fill(store, [analysis(f'Terter {n + i}.') for i in range(20)])\n"
-            "    n += 20; print(n, flush=True)\n"
-        )
-        here = str(Path(__file__).parents[2])
-        writer = subprocess.Popen(
-            [sys.executable, "-c", script, url, here], stdout=subprocess.PIPE, text=True
-        )
-        acknowledged = [int(writer.stdout.readline()) for _ in range(3)][-1]
-        time.sleep(0.005)
-        os.kill(writer.pid, signal.SIGKILL)
-        writer.wait()
-        writer.stdout.close()
-        with open_store(url) as store:
-            assert store.check() == ()
-            assert store.counts()["documents"] >= acknowledged
-            assert store.add([analysis("After the fall. Terter.")]).added == 1
 
     def test_a_store_that_lost_a_claim_says_so(self, store, url):
         import sqlite3
