@@ -25,6 +25,7 @@ from geoevents.parse.toponyms.sightings import (
     Sighting,
     Words,
     abbreviated,
+    matches_of,
     trimmed,
     words_of,
 )
@@ -74,7 +75,7 @@ class GazetteerRecogniser:
         """The toponyms, sorted by span; none overlap."""
         lexicon = place_lexicon(page.language)
         words = words_of(page)
-        sightings = self._sightings(words, page.language, lexicon)
+        sightings = self._sightings(words, page, lexicon)
         found = [*self._decide(words, lexicon, sightings)]
         known = {index for s in sightings for index in range(s.first, s.last)}
         found += unknown_names(words, lexicon, frozenset(known))
@@ -94,15 +95,15 @@ class GazetteerRecogniser:
         return fame_of(tuple(Candidate(place, 1.0) for place in places if place))
 
     def _sightings(
-        self, words: Words, language: str, lexicon: PlaceLexicon
+        self, words: Words, page: Page, lexicon: PlaceLexicon
     ) -> list[Sighting]:
         found = [*abbreviated(words)]
         taken = {index for s in found for index in range(s.first, s.last)}
-        for sighting in self._scanned(words, lexicon):
+        for sighting in self._scanned(words, page, lexicon):
             if taken.isdisjoint(range(sighting.first, sighting.last)):
                 found.append(sighting)
-        if inflects(language):
-            found = self._with_inflected(words, language, lexicon, found)
+        if inflects(page.language):
+            found = self._with_inflected(words, page.language, lexicon, found)
         return sorted(found, key=lambda s: s.start)
 
     def _with_inflected(
@@ -139,8 +140,10 @@ class GazetteerRecogniser:
         fame = self._fame(sighting.name) if sighting.place else None
         return fame.weight if fame else -_CHANCE
 
-    def _scanned(self, words: Words, lexicon: PlaceLexicon) -> Iterator[Sighting]:
-        for match in self._gazetteer.scan(words.text):
+    def _scanned(
+        self, words: Words, page: Page, lexicon: PlaceLexicon
+    ) -> Iterator[Sighting]:
+        for match in matches_of(self._gazetteer, page):
             if _is_plain_word(words.text, match):
                 continue
             start, end = trimmed(words.text, match.start, match.end)

@@ -38,14 +38,18 @@ class _Seen:
 
 
 def page_features(
-    page: Page, matches: Iterable[NameMatch], toponyms: Iterable[Toponym]
+    page: Page,
+    matches: Iterable[NameMatch],
+    toponyms: Iterable[Toponym],
+    *,
+    everywhere: bool = True,
 ) -> Iterator[tuple[Chunk, list[list[str]]]]:
     """The words that matter of each chunk of the page, and their features as strings.
 
     Words that cannot be part of a name and stand beside none are left out, about half.
     matches: those of the gazetteer in the page's text. toponyms: what the rules found
-    in it. Both sorted by start. Reads the page twice, so that a long text is never
-    held in memory as features.
+    in it. Both sorted by start. everywhere: chunks without a toponym too. Reads the
+    page twice, so that a long text is never held in memory as features.
     """
     read = reader_of(page.language)
     evidence = _document_evidence(chunks(page), read)
@@ -54,6 +58,8 @@ def page_features(
     for chunk in chunks(page):
         words = [read(text) for text in chunk.texts]
         states = _ChunkStates(names.of(chunk), ruled.of(chunk), _case_of(words))
+        if not everywhere and not any(rule != "-" for rule in states.ruled):
+            continue
         wanted = _wanted(words, states)
         if wanted:
             rows = _rows(words, states, evidence, page.language, wanted)

@@ -12,7 +12,7 @@ from geoevents.parse.recognise import GazetteerRecogniser
 from geoevents.parse.seams import Recogniser, Toponym
 from geoevents.parse.tagger.tagger import TaggedName, TaggedPage, Tagger
 from geoevents.parse.toponyms.inflection import bare_forms
-from geoevents.parse.toponyms.sightings import trimmed
+from geoevents.parse.toponyms.sightings import matches_of, trimmed
 from geoevents.places.gazetteer import Gazetteer
 from geoevents.text.page import Page
 
@@ -45,6 +45,10 @@ _TRUST_IN = {
     **dict.fromkeys(("ar", "de", "hy", "kk", "ro"), FIRM),
     **dict.fromkeys(("en", "fr", "nl"), CAUTIOUS),
 }
+
+#: Where a place is added from this chance on only, sentences without a toponym of the
+#: rules are not read: it halves the time and loses nothing on development news.
+_RARELY_ADDED = 0.9
 
 #: Chance of being a person from which on even an embedded name is dropped.
 _PERSON = 0.8
@@ -80,9 +84,11 @@ class TaggedRecogniser:
     def recognise(self, page: Page) -> tuple[Toponym, ...]:
         """The toponyms, sorted by span; none overlap but embedded ones."""
         ruled = self._rules.recognise(page)
-        tagged = self._tagger.tag(page, self._gazetteer.scan(page.text), ruled)
-        places = [name for name in tagged.names if name.kind == "place"]
         trust = self._trust or trust_in(page.language)
+        matches = matches_of(self._gazetteer, page)
+        everywhere = trust.add is not None and trust.add < _RARELY_ADDED
+        tagged = self._tagger.tag(page, matches, ruled, everywhere=everywhere)
+        places = [name for name in tagged.names if name.kind == "place"]
         kept = [*_kept(page, ruled, tagged, places, trust)]
         added = self._added(page, places, ruled, kept, trust)
         return tuple(sorted([*kept, *added], key=_order))

@@ -95,17 +95,22 @@ class Tagger:
         page: Page,
         matches: Iterable[NameMatch],
         toponyms: Sequence[Toponym] = (),
+        *,
+        everywhere: bool = True,
     ) -> TaggedPage:
         """Names and chances of a page.
 
         matches: what the gazetteer's scan finds in the page's text. toponyms: what
         the rules found; the model has learned how far to trust them, so without them
-        it finds less. Time grows with the length of the text.
+        it finds less. everywhere: also in sentences without a toponym. Time grows with
+        the length of the text.
         """
         names: list[TaggedName] = []
         words: dict[int, TaggedWord] = {}
         ruled = {i for t in toponyms for i in range(t.span.start, t.span.end)}
-        for chunk, rows in page_features(page, matches, toponyms):
+        for chunk, rows in page_features(
+            page, matches, toponyms, everywhere=everywhere
+        ):
             with self._lock:
                 labels = self._program.tag(rows)
                 chances = list(self._chances(chunk, labels, ruled))

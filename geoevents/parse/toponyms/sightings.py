@@ -10,6 +10,8 @@ from functools import lru_cache
 
 from geoevents.parse.toponyms.lexicon import Abbreviation, abbreviations
 from geoevents.parse.toponyms.tokens import Token, tokenise
+from geoevents.places import Gazetteer
+from geoevents.places.gazetteer import NameMatch
 from geoevents.text.page import Page
 
 
@@ -66,6 +68,12 @@ class Words:
 def words_of(page: Page) -> Words:
     """The words of a page; several steps in a row ask for those of the same page."""
     return Words(page.text, tokenise(page))
+
+
+@lru_cache(maxsize=2)
+def matches_of(gazetteer: Gazetteer, page: Page) -> tuple[NameMatch, ...]:
+    """What the gazetteer's scan finds in a page; the rules and the tagger both ask."""
+    return tuple(gazetteer.scan(page.text))
 
 
 _JOINTS = frozenset((" ", "-", "\u00a0", "’", "'", " & ", ". ", "–"))
