@@ -67,6 +67,8 @@ def _united(gazetteer, text, found, named, *, language="en", **fields):
         ("A bus left Paris.", "Paris", ("Paris", "person"), "location"),
         ("Ms Georgia Hill sang.", "Georgia", ("Georgia Hill", "person"), None),
         ("Near Palmyra they met.", "Palmyra", ("Near Palmyra", "person"), "location"),
+        ("They shelled Terter.", "Terter", ("Terter", "person"), "location"),
+        ("Shells fell in Ada.", "Ada", ("Ada", "person"), "location"),
         ("A pro-Beijing vote.", "Beijing", ("pro-Beijing", "person"), "location"),
         (
             "Leonard of Boston ran.",
@@ -100,6 +102,7 @@ def test_what_the_core_knows_for_sure_stays_whatever_a_model_says(gazetteer):
     ("language", "text", "name", "kind", "found"),
     [
         ("en", "the London's fog", "the London's", "place", ["London"]),
+        ("en", "between East and West", "East", "region", []),
         ("en", "all Zorbland wept", "Zorbland", "place", []),
         ("en", "in Heathrow Hall", "Heathrow Hall", "facility", []),
         ("ru", "выставка в Дюссельдорфе", "Дюссельдорфе", "place", ["Дюссельдорфе"]),

@@ -29,8 +29,16 @@ _KINDS: Final[dict[str, Kind]] = {
     "WORK_OF_ART": "other",
 }
 
-#: Parts of the program that names do not need.
-_UNNEEDED: Final = ("tagger", "parser", "attribute_ruler", "lemmatizer", "senter")
+#: Parts of the program that names do not need; its reader of names holds a tok2vec
+#: of its own, so that the shared one would double the time for nothing.
+_UNNEEDED: Final = (
+    "tok2vec",
+    "tagger",
+    "parser",
+    "attribute_ruler",
+    "lemmatizer",
+    "senter",
+)
 
 
 class EnglishModel:
@@ -49,15 +57,13 @@ class EnglishModel:
 
     def names(self, page: Page) -> tuple[ModelName, ...]:
         """The names, sorted by span; dates, numbers and the like are left out."""
-        spans = list(pieces(page))
-        texts = [page.quote(span) for span in spans]
         found = []
         with self._lock:
-            for piece, doc in zip(spans, self._language.pipe(texts), strict=True):
-                for entity in doc.ents:
+            for piece in pieces(page):
+                for entity in self._language(page.quote(piece)).ents:
                     kind = _KINDS.get(entity.label_)
-                    start = piece.start + entity.start_char
-                    end = piece.start + entity.end_char
-                    if kind and end > start:
+                    if kind:
+                        start = piece.start + entity.start_char
+                        end = piece.start + entity.end_char
                         found.append(ModelName(Span(start, end), kind))
         return tuple(found)

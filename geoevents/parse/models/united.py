@@ -14,7 +14,7 @@ from geoevents.parse.models.names import PLACES, ModelName, NameModel
 from geoevents.parse.seams import Recogniser, Toponym
 from geoevents.parse.toponyms.fame import Fame, fame_of
 from geoevents.parse.toponyms.inflection import bare_forms
-from geoevents.parse.toponyms.lexicon import place_lexicon
+from geoevents.parse.toponyms.lexicon import Phrases, place_lexicon
 from geoevents.parse.toponyms.sightings import trimmed
 from geoevents.parse.toponyms.tokens import folded
 from geoevents.places.gazetteer import Gazetteer
@@ -39,7 +39,7 @@ class Trust:
 
 #: Found on English development news and open text (en), and on open Russian news
 #: (ru): the small English model reads less well than the core, the Russian better.
-SCEPTICAL: Final = Trust(person=1.6, add=1.6, edges=False)
+SCEPTICAL: Final = Trust(person=0.8, add=1.6, edges=False)
 CONFIDENT: Final = Trust(person=4.0, add=None, edges=True)
 
 _TRUST_IN: Final[Mapping[str, Trust]] = {"ru": CONFIDENT}
@@ -52,6 +52,9 @@ _BROKEN: Final = re.compile(r"[\n\r\t•|/()\[\]<>:;]")
 
 #: Initials of organisations and brands, which the models often take for places.
 _INITIALS: Final = re.compile(r"[^a-zа-яё]{1,4}")
+
+#: Code points before a name in which to look for a locative word.
+_LONGEST_LOCATIVE: Final = 24
 
 #: How many names may begin before a span and still reach into it.
 _NESTED: Final = 4
@@ -123,7 +126,8 @@ class UnitedRecogniser:
         if toponym.cues:
             return False
         if toponym.span == name.span:
-            return fame is None or fame.weight < trust.person
+            doubtful = fame is None or fame.weight < trust.person
+            return doubtful and not _follows_locative(page, toponym.span)
         return _is_joined(page, toponym.span, name.span)
 
     def _in_organisation(
@@ -159,7 +163,8 @@ class UnitedRecogniser:
             if span is None or not wanted or _touching(span, kept):
                 continue
             written = self._bare(page.quote(span), page.language)
-            if self._is_place(written, trust):
+            direction = folded(written) in _list(page, "direction")
+            if not direction and self._is_place(written, trust):
                 yield Toponym(span, written)
 
     def _is_place(self, name: str, trust: Trust) -> bool:
@@ -197,8 +202,18 @@ def _is_joined(page: Page, span: Span, name: Span) -> bool:
     words = before.split()
     if not words:
         return span.end < name.end
-    locative = folded(words[-1]) in place_lexicon(page.language)["locative"]
-    return before[-1].isspace() and not words[-1].islower() and not locative
+    cut_off = not before[-1].isspace() or words[-1].islower()
+    return not cut_off and not _follows_locative(page, span)
+
+
+def _follows_locative(page: Page, span: Span) -> bool:
+    """Whether the word before a span is one like "in" or "near"."""
+    before = page.text[max(0, span.start - _LONGEST_LOCATIVE) : span.start].split()
+    return bool(before) and folded(before[-1]) in _list(page, "locative")
+
+
+def _list(page: Page, name: str) -> Phrases:
+    return place_lexicon(page.language)[name]
 
 
 class _Spanned(Protocol):
