@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
@@ -29,6 +29,8 @@ _LEFT_REACH, _RIGHT_REACH, _BARE_REACH = 60, 150, 22
 #: How far a number in a list may be from the one whose fate it shares.
 _LIST_REACH = 60
 _NOUN_WORDS = 5
+#: "(число погибших) выросло до": so long is a word of rising with its space.
+_RISE_REACH = 14
 #: A fate on the other side of a conjunction is more likely another number's.
 _CONJUNCTION_COST = 60
 
@@ -68,6 +70,7 @@ class FigureTable:
     unit: re.Pattern[str]
     subset: re.Pattern[str]
     counted: re.Pattern[str]
+    rises: re.Pattern[str]
     stop: re.Pattern[str]
     cumulative: re.Pattern[str]
 
@@ -96,6 +99,7 @@ def figure_table(language: str) -> FigureTable | None:
         unit=compile_search(cues["unit"]),
         subset=compile_search(cues["subset"]),
         counted=compile_search(cues["counted"]),
+        rises=compile_search(cues["rises"]),
         stop=compile_search(cues["stop"]),
         cumulative=compile_search(cues["cumulative"]),
     )
@@ -125,7 +129,7 @@ def find_figures(
     if table is None:
         return ()
     counted = [
-        _count(folded, sentence, number, table)
+        _count(folded, sentence, _as_reached(folded, number, table), table)
         for number in find_numbers(folded, sentence, table.numbers)
         if not any(number.span.overlaps(span) for span in skip)
     ]
@@ -138,6 +142,16 @@ def find_figures(
         for c, what in zip(counted, fates, strict=True)
         if what in FIGURES
     )
+
+
+def _as_reached(folded: str, number: Number, table: FigureTable) -> Number:
+    """ "выросло до 20" says 20; only elsewhere does "до 20" say up to 20."""
+    before = number.qualified.start
+    if number.qualifier != "up_to":
+        return number
+    if not table.rises.search(folded, max(0, before - _RISE_REACH), before):
+        return number
+    return replace(number, qualifier="exact")
 
 
 def _count(folded: str, sentence: Span, number: Number, table: FigureTable) -> _Counted:
@@ -237,6 +251,8 @@ def _left_fate(
     this = counted[i]
     first = counted[i - 1].noun_end if i else sentence.start
     reach = _LEFT_REACH if this.noun else _BARE_REACH
+    if _tops_a_toll(folded, sentence, this, table):
+        first, reach = sentence.start, _RIGHT_REACH
     start = max(first, this.number.qualified.start - reach)
     found = None
     for match in table.fates.finditer(folded, start, this.number.qualified.start):
@@ -246,6 +262,23 @@ def _left_fate(
             cost = _CONJUNCTION_COST if _CONJUNCTION.search(between) else 0
             found = (len(between) + cost, what)
     return found
+
+
+def _tops_a_toll(
+    folded: str, sentence: Span, counted: _Counted, table: FigureTable
+) -> bool:
+    """Whether a bare number is what a toll has come to ("the toll rose to 20")."""
+    if counted.noun is not None:
+        return False
+    before = counted.number.qualified.start
+    start = max(sentence.start, before - _RIGHT_REACH)
+    if not table.counted.search(folded, start, before):
+        return False
+    end = min(sentence.end, counted.noun_end + _BARE_REACH)
+    return bool(
+        table.rises.search(folded, start, before)
+        or table.rises.search(folded, counted.noun_end, end)
+    )
 
 
 def _what(noun: str | None, fate: str | None) -> str | None:
