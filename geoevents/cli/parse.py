@@ -13,6 +13,7 @@ from geoevents.errors import ReadError
 from geoevents.model import Document
 from geoevents.parse import Parser, make_parser
 from geoevents.parse.analyse import STEPS
+from geoevents.parse.models import RECOGNISERS
 from geoevents.places import Gazetteer
 from geoevents.text.records import row_to_document
 
@@ -30,10 +31,10 @@ MAX_LINE_BYTES = 400_000_000
 )
 @click.option(
     "--recogniser",
-    type=click.Choice(["auto", "core"]),
+    type=click.Choice(RECOGNISERS),
     default="auto",
     show_default=True,
-    help="auto is the best that is installed.",
+    help="core without models, en or ru with that extra's, auto with those installed.",
 )
 @click.option(
     "--repair/--no-repair",

@@ -8,6 +8,7 @@ from geoevents.errors import InvalidValue
 from geoevents.model import Analysis, Claim, Document, Mention, TimeExpression, When
 from geoevents.parse.claims import extract_claims
 from geoevents.parse.dating import date_document
+from geoevents.parse.models import UnitedRecogniser, models_for
 from geoevents.parse.recognise import GazetteerRecogniser
 from geoevents.parse.resolve import ContextResolver
 from geoevents.parse.seams import Recogniser, Resolver
@@ -98,19 +99,21 @@ def make_parser(
 ) -> Parser:
     """A parser with the recogniser of that name.
 
-    recogniser: ``core`` or ``auto`` (the best that is installed).
+    recogniser: ``core``; ``en`` or ``ru`` with the model of that extra; ``auto``
+    with those that are installed.
     repair: whether machine-translated names get a proposed reading.
-    Raises InvalidValue for a recogniser or step that does not exist.
+    Raises InvalidValue for a recogniser or step that does not exist, MissingExtra
+    for a model that is not installed.
     """
-    if recogniser not in ("auto", "core"):
-        raise InvalidValue(f"recogniser {recogniser!r}: must be auto or core")
     unknown = steps - set(STEPS)
     if unknown:
         raise InvalidValue(f"step {sorted(unknown)}: must be among {STEPS}")
+    models = models_for(recogniser)
     rules = GazetteerRecogniser(gazetteer, repair=repair)
+    core = TaggedRecogniser(gazetteer, Tagger.open(), rules=rules)
     return Parser(
         gazetteer=gazetteer,
-        recogniser=TaggedRecogniser(gazetteer, Tagger.open(), rules=rules),
+        recogniser=UnitedRecogniser(gazetteer, core, models) if models else core,
         resolver=ContextResolver(gazetteer),
         steps=steps,
     )
