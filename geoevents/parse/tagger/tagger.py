@@ -77,7 +77,7 @@ class Tagger:
 
     def __init__(self, model: bytes) -> None:
         # Imported here: parsing with the rules alone does not need it.
-        import pycrfsuite  # type: ignore[import-untyped]
+        import pycrfsuite
 
         self._model = model  # the program reads it in place
         self._program = pycrfsuite.Tagger()
