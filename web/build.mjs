@@ -35,6 +35,15 @@ const options = {
   logLevel: "warning",
 };
 
+/**
+ * What a file made by `geoevents export` carries beside the page, and what a notebook.
+ * @type {esbuild.BuildOptions[]}
+ */
+const carried = [
+  { ...options, entryPoints: { embedded: "src/embedded.ts" }, format: "iife", inject: [] },
+  { ...options, entryPoints: { notebook: "src/notebook.ts" }, format: "iife" },
+];
+
 await rm(outdir, { recursive: true, force: true });
 await mkdir(outdir, { recursive: true });
 await cp(`${here}/src/index.html`, `${outdir}/index.html`);
@@ -44,6 +53,7 @@ if (values.watch) {
   await (await esbuild.context(options)).watch();
 } else {
   const { metafile } = await esbuild.build(options);
+  await Promise.all(carried.map((one) => esbuild.build(one)));
   await writeFile(`${outdir}/licences.txt`, await licencesOf(Object.keys(metafile.inputs)));
 }
 

@@ -19,6 +19,7 @@ import numpy as np
 import orjson
 from flask import Blueprint, Response, current_app, request
 
+from geoevents import taxonomy
 from geoevents.errors import InvalidParameter, NotFound
 from geoevents.server.config import services
 from geoevents.server.params import event_query, read_params
@@ -159,6 +160,7 @@ def _read_scenes() -> _Scenes:
     body = {
         "version": store.data_version(),
         "kinds": KINDS,
+        "families": [taxonomy.FAMILY_OF[kind] for kind in KINDS],
         "scenes": [scenes[key] for key in keys],
         "facets": columns_read.read_facets(store),
     }

@@ -13,7 +13,9 @@ pytestmark = pytest.mark.browser
 
 
 def report(page):
-    return page.evaluate("window.geoevents.report()")
+    found = page.evaluate("window.geoevents.report()")
+    del found["steps"]
+    return found
 
 
 def api(site, query=""):
@@ -40,7 +42,7 @@ def test_the_first_view_shows_what_the_api_tells(visitor, site):
     found = api(site, "background=false")["features"]
     dated = [f for f in found if f["properties"]["when"]]
     assert report(page)["total"] == len(dated)
-    assert page.locator("#list .event").count() > 0
+    page.locator("#list .event").first.wait_for()
 
 
 def test_counts_follow_the_api_for_any_window_and_family(visitor, site):
@@ -56,6 +58,72 @@ def test_counts_follow_the_api_for_any_window_and_family(visitor, site):
         page.wait_for_selector("body[data-ready]")
         query = f"background=false&datetime={days[0]}/{days[1]}&family={family}"
         assert report(page)["total"] == api(site, query)["numberMatched"], query
+
+
+@pytest.mark.parametrize(
+    ("page_query", "api_query"),
+    [
+        ("kind=shelling,statement", "kind=shelling,statement"),
+        ("side=azerbaijan", "side=azerbaijan"),
+        ("precision=region,district", "precision=region,district"),
+        ("disputed=true", "disputed=true"),
+        ("q=shelling&family=violence", "q=shelling&family=violence"),
+        ("known_by=2020-10-04", "known_by=2020-10-04"),
+        ("clock=report&from=2020-10-01&to=2020-10-05", "clock=report"),
+        ("mode=instant&from=2020-09-27&to=2020-10-04", "datetime=2020-10-04"),
+        ("mode=cumulative&from=2020-10-03&to=2020-10-04", "datetime=../2020-10-04"),
+    ],
+)
+def test_every_filter_counts_what_the_api_counts(visitor, site, page_query, api_query):
+    page = visitor.open(f"{site}/?{page_query}")
+    if api_query == "clock=report":
+        api_query += "&datetime=2020-10-01/2020-10-05"
+    elif "datetime" not in api_query:
+        api_query += "&datetime=../.."
+    expected = api(site, f"background=false&{api_query}")["numberMatched"]
+    page.wait_for_function("n => window.geoevents.report().total === n", arg=expected)
+
+
+def test_the_export_link_gives_what_is_filtered(visitor, site):
+    page = visitor.open(f"{site}/?kind=shelling&from=2020-09-27&to=2020-10-04")
+    page.get_by_text("More filters").click()
+    link = page.locator(".exports a").first
+    link.wait_for()
+    with urlopen(f"{site}/{link.get_attribute('href')}") as answer:
+        found = json.load(answer)["numberMatched"]
+    assert found == report(page)["total"]
+
+
+def test_a_choice_of_kind_is_counted_and_kept_in_the_address(visitor, site):
+    page = visitor.open(site)
+    page.get_by_text("More filters").click()
+    option = page.locator(".options li", has_text="Shelling").first
+    count = int(option.locator(".count").inner_text())
+    option.locator("input").check()
+    settle(page)
+    assert report(page)["total"] == count
+    assert "kind=shelling" in page.url
+
+
+def test_only_natural_earth_is_named_as_the_basemap(visitor, site):
+    page = visitor.open(site)
+    named = page.locator(".leaflet-control-attribution").inner_text()
+    assert named == "Natural Earth · GeoNames · geoevents"
+
+
+def test_an_embedded_page_is_the_map_and_the_timeline(visitor, made_site):
+    page = visitor.open(f"{made_site}/?embed=1")
+    assert not page.locator(".masthead").is_visible()
+    assert not page.locator("#list").is_visible()
+    assert page.locator("#track").is_visible()
+    assert page.locator("#map").bounding_box()["height"] > 400
+
+
+def test_history_is_reached_by_its_decades(visitor, made_site):
+    page = visitor.open(f"{made_site}/?background=true")
+    page.get_by_role("button", name="2020s").click()
+    settle(page)
+    assert "span=2020-01-01/2029-12-31" in page.url
 
 
 def test_keys_on_a_handle_move_the_window(visitor, site):
@@ -106,6 +174,7 @@ def test_play_moves_a_window_and_pauses(visitor, site):
 def test_a_list_item_opens_a_card_with_quotes_and_sources(visitor, site):
     page = visitor.open(site)
     item = page.locator("#list .event").first
+    item.wait_for()
     title = item.locator(".title").inner_text()
     item.focus()
     page.keyboard.press("Enter")

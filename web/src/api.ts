@@ -1,12 +1,16 @@
 /** What the page asks of its server. Paths are relative: the page may live under any path. */
 
+import { columnsToTable, unpackRows } from "./columns";
+import type { Places } from "./columns";
 import type { EventFeature } from "./geojson";
-import { featuresToTable } from "./geojson";
+import { featuresToTable, textOf } from "./geojson";
 import type { EventTable } from "./model";
 
-/** Most events that one page load fetches, and features asked for at a time. */
+/** Most events that are fetched as features, and features asked for at a time. */
 const MAX_EVENTS = 200_000;
 const PAGE_SIZE = 10_000;
+/** Most rows that texts are asked for at a time. */
+export const MAX_TEXTS = 200;
 
 /** A request that failed, in words for the reader. */
 export class RequestError extends Error {
@@ -22,19 +26,56 @@ interface FeaturePage {
   readonly numberMatched?: number;
 }
 
-/** All events of the store. progress: called with what came and what is expected. */
+/** Parameters of the API by name, such as `{ clock: "report" }`. */
+export type Query = Readonly<Record<string, string>>;
+
+/**
+ * All events of the store, as columns where the server has them, else as features.
+ *
+ * base: clock and known_by, where they are not as they are at first.
+ */
 export async function fetchEvents(
-  progress: (have: number, of: number | null) => void,
+  base: Query, progress: (have: number, of: number | null) => void,
 ): Promise<EventTable> {
+  try {
+    const [body, places] = await Promise.all([
+      fetchBody(`api/events.bin${suffix(base)}`),
+      fetchJson<Places>("api/places.json"),
+    ]);
+    return columnsToTable(body, places);
+  } catch (error) {
+    if (!(error instanceof RequestError) || error.status !== 404) throw error;
+    return featuresToTable(await fetchFeatures(base, progress));
+  }
+}
+
+async function fetchFeatures(
+  base: Query, progress: (have: number, of: number | null) => void,
+): Promise<readonly EventFeature[]> {
   const features: EventFeature[] = [];
-  let url: string | null = `api/events.geojson?limit=${PAGE_SIZE}`;
+  let url: string | null = `api/events.geojson${suffix({ limit: String(PAGE_SIZE), ...base })}`;
   while (url !== null && features.length < MAX_EVENTS) {
     const page: FeaturePage = await fetchJson<FeaturePage>(url);
     features.push(...page.features);
     progress(features.length, page.numberMatched ?? null);
     url = nextOf(page);
   }
-  return featuresToTable(features);
+  return features;
+}
+
+/** 1 for each row of the table that the server finds by these parameters. */
+export async function fetchFound(table: EventTable, query: Query): Promise<Uint8Array> {
+  return unpackRows(await fetchBody(`api/events.bin${suffix({ columns: "row", ...query })}`),
+    table.size);
+}
+
+/** Puts the texts of rows into the table. Raises RequestError with 404 if data changed. */
+export async function fetchTexts(
+  table: EventTable, base: Query, rows: readonly number[],
+): Promise<void> {
+  const query = { rows: rows.join(","), version: table.version, ...base };
+  const events = await fetchJson<readonly EventFeature[]>(`api/events.rows${suffix(query)}`);
+  events.forEach((event, at) => table.texts.set(rows[at]!, textOf(event)));
 }
 
 /** The path of the next page on this very server, whatever host the link names. */
@@ -45,9 +86,16 @@ function nextOf(page: FeaturePage): string | null {
   return query < 0 ? null : `api/events.geojson${next.href.slice(query)}`;
 }
 
+/** "?a=1&b=2", or nothing. */
+export function suffix(query: Query): string {
+  const text = new URLSearchParams(query).toString().replaceAll("%2C", ",").replaceAll("%2F", "/");
+  return text === "" ? "" : `?${text}`;
+}
+
 /** One event with its claims. */
-export async function fetchEvent(id: string): Promise<EventFeature> {
-  return fetchJson<EventFeature>(eventPath(id));
+export async function fetchEvent(id: string, base: Query = {}): Promise<EventFeature> {
+  const known = base["known_by"];
+  return fetchJson<EventFeature>(eventPath(id) + (known ? `&known_by=${known}` : ""));
 }
 
 /** The path of one event with its claims. */
@@ -56,14 +104,22 @@ export function eventPath(id: string): string {
 }
 
 async function fetchJson<T>(path: string): Promise<T> {
+  return (await (await answerTo(path)).json()) as T;
+}
+
+async function fetchBody(path: string): Promise<ArrayBuffer> {
+  return (await answerTo(path)).arrayBuffer();
+}
+
+async function answerTo(path: string): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(path, { headers: { accept: "application/geo+json, application/json" } });
+    response = await fetch(path, { headers: { accept: "application/geo+json, application/json, */*" } });
   } catch {
     throw new RequestError("The server does not answer. Is “geoevents serve” still running?", null);
   }
   if (!response.ok) throw new RequestError(await problemOf(response), response.status);
-  return (await response.json()) as T;
+  return response;
 }
 
 /** The words of an RFC 9457 problem, or the status. */

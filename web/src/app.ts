@@ -1,72 +1,81 @@
 /** The page as a whole: user action -> new state -> URL and render. */
 
-import { fetchEvent, fetchEvents, RequestError } from "./api";
+import { fetchEvent, fetchEvents, fetchTexts, MAX_TEXTS, RequestError } from "./api";
 import { CardView } from "./cardview";
 import { MS_PER_DAY } from "./dates";
 import { byId, el, number, plural } from "./dom";
-import { nameOf } from "./eventlayer";
 import { FiltersView } from "./filtersview";
+import { Finder } from "./finder";
 import { boxOf, boxUnion } from "./geometry";
 import type { Box } from "./geometry";
-import { histogramOf } from "./histogram";
+import { familyCounts, WindowCounter } from "./counting";
+import type { Choice, Counts } from "./counting";
+import { sceneOf } from "./geojson";
+import { decadesOf, histogramOf } from "./histogram";
+import { labelOf } from "./labels";
 import type { Histogram } from "./histogram";
 import { legendRows } from "./legend";
 import type { MapSymbol } from "./layout";
 import { isSettlement } from "./layout";
 import { ListView } from "./listview";
 import { MapOfEvents } from "./mapview";
-import { domainOf } from "./model";
+import { BACKGROUND, domainOf } from "./model";
 import type { EventTable } from "./model";
 import { BEAT_MS, Player } from "./player";
 import {
-  coreBox,
-  countScenes,
-  listRows,
-  ofFamilies,
-  passing,
-  scenesInBox,
-  sceneTotals,
+  choiceOf, chosenRows, coreBox, filterParts, listRows, passing, rowsAt, scenesInBox,
 } from "./select";
-import type { Filters, Listed } from "./select";
+import type { Listed } from "./select";
+import type { Report } from "./report";
 import type { State } from "./state";
 import { showCounts, showEmpty, showNotice } from "./statusview";
 import { themeOf } from "./theme";
+import { TimeControls } from "./timecontrols";
 import { Timeline } from "./timeline";
 import { clampWindow, playStep, playWindow, shiftWindow, windowLength } from "./timewindow";
 import type { TimeWindow } from "./timewindow";
-import { queryToState, stateToQuery } from "./urlstate";
+import { queryToState, stateToApiQuery, stateToBase, stateToQuery } from "./urlstate";
 
 const TYPING_PAUSE_MS = 200;
+/** The list follows when the window has rested that long. */
+const LIST_PAUSE_MS = 90;
 const BAR_PX = 7;
 const EVERYWHERE: Box = { west: -20, south: -20, east: 60, north: 60 };
-
-/** What a test or another page may read: never written from outside. */
-export interface Report {
-  readonly ready: boolean;
-  readonly window: TimeWindow;
-  readonly total: number;
-  readonly inView: number;
-  readonly events: number;
-}
 
 export class App {
   private state: State = queryToState(location.search);
   private table: EventTable | null = null;
-  /** Rows that pass all filters but families, and those of them whose family is shown. */
+  /** Clock and known_by that the table was loaded with. */
+  private loadedFor = "";
+  /** Rows that the filters let through, and those of them that are chosen. */
   private passing: Uint8Array = new Uint8Array();
   private mask: Uint8Array = new Uint8Array();
-  private maskFor: (Filters & Pick<State, "families">) | null = null;
+  private choice: Choice | null = null;
+  private counter: WindowCounter | null = null;
+  private maskFor: readonly unknown[] = [];
+  private readonly finder = new Finder((message) => {
+    showNotice(message, message === null ? undefined : () => {
+      this.finder.forget();
+      this.update({}, "replace");
+    });
+  });
+  private readonly asked = new Set<number>();
+  private listTimer = 0;
+  private readonly steps: number[] = [];
+  private selected: number | null = null;
   private histogram: { readonly of: readonly unknown[]; readonly made: Histogram } | null = null;
   private domains: Record<string, TimeWindow | undefined> = {};
   private frame = 0;
   private visible: Uint8Array = new Uint8Array();
   private listed: Listed = { placed: [], unplaced: [], undated: [] };
+  private inView = 0;
   private total = 0;
   private cardFor: string | null = null;
   private readonly dark = window.matchMedia("(prefers-color-scheme: dark)");
   private readonly map: MapOfEvents;
   private readonly timeline: Timeline;
   private readonly filters: FiltersView;
+  private readonly time: TimeControls;
   private readonly list: ListView;
   private readonly card: CardView;
   private readonly player: Player;
@@ -85,8 +94,13 @@ export class App {
     this.filters = new FiltersView(byId("filters", HTMLElement), {
       change: (patch) => { this.update(patch, "push"); },
     });
+    this.time = new TimeControls({
+      change: (patch) => { this.update(patch, "push"); },
+      decade: (span) => { this.update({ span, window: span }, "push"); },
+    });
     this.list = new ListView(byId("list", HTMLElement), {
-      open: (id) => { this.openEvent(id); },
+      open: (row) => { void this.openRow(row); },
+      want: (rows) => { void this.loadTexts(rows); },
       clearPlace: () => { this.update({ place: null }, "push"); },
     });
     this.card = new CardView(byId("card-face", HTMLElement), {
@@ -100,8 +114,10 @@ export class App {
   /** Loads the events and shows them. */
   async start(): Promise<void> {
     showNotice("Loading events …");
+    const base = stateToBase(this.state);
+    this.loadedFor = JSON.stringify(base);
     try {
-      this.table = await fetchEvents((have, of) => {
+      this.table = await fetchEvents(base, (have, of) => {
         showNotice(of === null || of <= have ? "Loading events …"
           : `Loading events: ${plural(have, "event")} of ${number(of)}`);
       });
@@ -110,13 +126,41 @@ export class App {
       showNotice(error.message, () => { void this.start(); });
       return;
     }
+    this.domains = {};
+    this.maskFor = [];
+    this.asked.clear();
+    await this.finder.find(this.table, this.state);
     this.ready(this.table);
   }
 
+  /** Loads again where another clock or day is asked for; the rows are others then. */
+  private reloadIfNeeded(): boolean {
+    if (this.table === null || this.loadedFor === JSON.stringify(stateToBase(this.state))) return false;
+    void this.start();
+    return true;
+  }
+
+  private async loadTexts(rows: readonly number[]): Promise<void> {
+    const table = this.table;
+    const missing = rows.filter((row) => !this.asked.has(row)).slice(0, MAX_TEXTS);
+    if (table === null || missing.length === 0) return;
+    for (const row of missing) this.asked.add(row);
+    try {
+      await fetchTexts(table, stateToBase(this.state), missing);
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      for (const row of missing) this.asked.delete(row);
+      if (error.status === 404) void this.start();
+      else showNotice(error.message, () => { showNotice(null); void this.loadTexts(missing); });
+      return;
+    }
+    if (table === this.table) this.list.render(table, this.listed, this.placeName(table));
+  }
+
   report(): Report {
-    const inView = this.listed.placed.length;
-    const events = this.table?.size ?? 0;
-    return { ready: this.table !== null, window: this.window(), total: this.total, inView, events };
+    const { inView, total, steps } = this;
+    const [listed, events] = [this.listed.placed.length, this.table?.size ?? 0];
+    return { ready: this.table !== null, window: this.window(), total, inView, events, listed, steps };
   }
 
   private ready(table: EventTable): void {
@@ -137,8 +181,10 @@ export class App {
   /** Where a map first looks: where most of what is in the window happened. */
   private boxOfWindow(table: EventTable): Box {
     const { families } = this.state;
-    const counts = countScenes(table, passing(table, this.state), families, this.window());
-    return coreBox(table, sceneTotals(counts)) ?? EVERYWHERE;
+    const shown = { ...this.state, families };
+    const mask = passing(table, shown, this.finder.rows);
+    const counter = new WindowCounter(table, mask, choiceOf(table, shown)).moveTo(this.window());
+    return coreBox(table, counter.sceneTotal) ?? EVERYWHERE;
   }
 
   /** The whole span of the events; a pass over all of them, hence kept. */
@@ -150,12 +196,17 @@ export class App {
   }
 
   private window(): TimeWindow {
-    const domain = this.domain();
-    return this.state.window ? clampWindow(this.state.window, domain) : domain;
+    const [domain, { mode }] = [this.domain(), this.state];
+    const window = this.state.window ? clampWindow(this.state.window, domain) : domain;
+    if (mode === "cumulative") return { start: domain.start, end: window.end };
+    return mode === "instant" ? { start: window.end - 1, end: window.end } : window;
   }
 
+  /** What the timeline shows: history does not press the news together. */
   private span(): TimeWindow {
-    return this.state.span ? clampWindow(this.state.span, this.domain()) : this.domain();
+    if (this.state.span) return clampWindow(this.state.span, this.domain());
+    return this.table === null ? this.domain() : (this.domains["false"] ??=
+      domainOf(this.table, false, Math.floor(Date.now() / MS_PER_DAY)));
   }
 
   private update(patch: Partial<State>, history: "push" | "replace" | "none"): void {
@@ -176,24 +227,48 @@ export class App {
   }
 
   private render(): void {
+    const began = performance.now();
     window.cancelAnimationFrame(this.frame);
     this.frame = 0;
     const table = this.table;
-    if (table === null || table.size === 0) return;
+    if (table === null || this.reloadIfNeeded() || table.size === 0) return;
     const shown = this.window();
     this.refreshMask(table);
-    const counts = countScenes(table, this.passing, this.state.families, shown);
+    const counts = this.counter!.moveTo(shown);
     this.total = counts.total;
-    this.listed = listRows(table, this.mask, shown, this.visible);
-    const row = this.state.event === null ? undefined : table.indexOf.get(this.state.event);
-    const selected = row === undefined || table.scene[row]! < 0 ? null : table.scene[row]!;
-    this.map.show({ table, counts, selected });
+    this.map.show({ table, counts, selected: this.selected,
+      nameOf: (scene) => labelOf(scene, this.state.labels) });
     this.timeline.render(this.histogramNow(table), shown);
-    this.filters.render(this.state, counts.byFamily);
-    this.list.render(table, this.listed, this.placeName(table));
-    showCounts(shown, this.listed);
+    this.showSums(table, counts, shown);
     this.renderControls(shown);
     this.renderCard(table);
+    window.clearTimeout(this.listTimer);
+    const rests = this.listed.placed.length === 0 && this.steps.length === 0;
+    if (rests) this.renderList(table);
+    else this.listTimer = window.setTimeout(() => { this.renderList(table); }, LIST_PAUSE_MS);
+    this.steps.push(performance.now() - began);
+    if (this.steps.length > 500) this.steps.shift();
+  }
+
+  private renderList(table: EventTable): void {
+    if (table !== this.table) return;
+    this.listed = listRows(table, this.mask, this.window(), this.visible);
+    this.list.render(table, this.listed, this.placeName(table));
+    this.filters.renderExport(stateToApiQuery(this.state, this.state.window ? this.window() : null));
+  }
+
+  private showSums(table: EventTable, counts: Counts, shown: TimeWindow): void {
+    const last = table.scenes.length;
+    this.inView = 0;
+    for (let scene = 0; scene < last; scene += 1) {
+      if (this.visible[scene] === 1) this.inView += counts.sceneTotal[scene]!;
+    }
+    let undated = 0;
+    for (let row = table.dated; row < table.size; row += 1) {
+      if (this.mask[row] === 1 && (this.visible[table.scene[row]!] ?? 1) === 1) undated += 1;
+    }
+    showCounts(shown, { placed: this.inView, unplaced: counts.sceneTotal[last]!, undated });
+    this.filters.render(this.state, table, counts, familyCounts(table, counts.byKind));
   }
 
   /** The histogram, made again only when something that it shows has changed. */
@@ -210,14 +285,23 @@ export class App {
   }
 
   private refreshMask(table: EventTable): void {
-    const { families, background, text, place } = this.state;
-    const same = this.maskFor !== null && this.maskFor.families === families &&
-      this.maskFor.background === background && this.maskFor.text === text &&
-      this.maskFor.place === place && this.mask.length === table.size;
-    if (same) return;
-    this.maskFor = { families, background, text, place };
-    this.passing = passing(table, this.maskFor);
-    this.mask = ofFamilies(table, this.passing, families);
+    void this.findAgain(table);
+    const of = [table, this.finder.rows, ...filterParts(this.state)];
+    if (of.every((part, index) => part === this.maskFor[index])) return;
+    this.maskFor = of;
+    this.passing = passing(table, this.state, this.finder.rows);
+    this.choice = choiceOf(table, this.state);
+    this.mask = chosenRows(table, this.passing, this.choice);
+    this.counter = new WindowCounter(table, this.passing, this.choice);
+    const history = Uint8Array.from(this.mask, (one, row) => one & table.flags[row]! & BACKGROUND);
+    this.time.renderDecades(this.state.background ? decadesOf(table, history) : []);
+  }
+
+  /** Renders once more when the server has found something else. */
+  private async findAgain(table: EventTable): Promise<void> {
+    const before = this.finder.rows;
+    await this.finder.find(table, this.state);
+    if (table === this.table && this.finder.rows !== before) this.render();
   }
 
   private renderControls(window: TimeWindow): void {
@@ -226,14 +310,17 @@ export class App {
       window.start === span.start && window.end === span.end;
     byId("whole", HTMLButtonElement).disabled =
       windowLength(window) === windowLength(domain) && windowLength(span) === windowLength(domain);
+    this.time.render(this.state);
+    document.body.classList.toggle("embed", this.state.embed);
+    document.body.dataset["mode"] = this.state.mode;
     const search = byId("search", HTMLInputElement);
     if (document.activeElement !== search) search.value = this.state.text;
   }
 
   private placeName(table: EventTable): string | null {
     const { place } = this.state;
-    return place === null ? null
-      : (table.scenes.find((scene) => scene.placeId === place)?.name ?? place);
+    const scene = place === null ? undefined : table.scenes.find(({ placeId }) => placeId === place);
+    return scene ? labelOf(scene, this.state.labels) : place;
   }
 
   private renderCard(table: EventTable): void {
@@ -243,18 +330,19 @@ export class App {
     byId("list-face", HTMLElement).hidden = id !== null;
     if (id === this.cardFor) return;
     this.cardFor = id;
-    if (id !== null) void this.loadCard(table, id);
+    if (id === null) this.select(null);
+    else void this.loadCard(table, id);
   }
 
   private async loadCard(table: EventTable, id: string): Promise<void> {
-    const row = table.indexOf.get(id);
-    const title = row === undefined ? "Event" : table.text[row]!.title;
+    const title = [...table.texts.values()].find((text) => text.id === id)?.title ?? "Event";
     this.card.loading(title);
     this.card.focus();
     byId("panel", HTMLElement).scrollTop = 0;
     try {
-      const feature = await fetchEvent(id);
+      const feature = await fetchEvent(id, stateToBase(this.state));
       if (this.cardFor !== id) return;
+      this.select(table.sceneOf.get(sceneOf(feature)?.key ?? "") ?? null);
       this.card.render(feature);
       this.card.focus();
     } catch (error) {
@@ -263,11 +351,22 @@ export class App {
     }
   }
 
-  private openEvent(id: string): void {
+  /** Marks the scene of the open event. */
+  private select(scene: number | null): void {
+    if (this.selected === scene) return;
+    this.selected = scene;
+    if (this.frame === 0) this.frame = window.requestAnimationFrame(() => { this.render(); });
+  }
+
+  private async openRow(row: number): Promise<void> {
+    const table = this.table;
+    if (table === null) return;
+    if (!table.texts.has(row)) await this.loadTexts([row]);
+    const text = table.texts.get(row);
+    if (text === undefined) return;
     this.player.stop();
-    this.update({ event: id }, "push");
-    const row = this.table?.indexOf.get(id);
-    const scene = row === undefined ? undefined : this.table?.scenes[this.table.scene[row]!];
+    this.update({ event: text.id }, "push");
+    const scene = table.scenes[table.scene[row]!];
     if (scene) this.map.reveal(scene.anchor);
   }
 
@@ -278,8 +377,7 @@ export class App {
   }
 
   private showPlace(): void {
-    const row = this.state.event === null ? undefined : this.table?.indexOf.get(this.state.event);
-    const scene = row === undefined ? undefined : this.table?.scenes[this.table.scene[row]!];
+    const scene = this.selected === null ? undefined : this.table?.scenes[this.selected];
     if (scene) this.map.fit(boxOf(scene.anchor, scene.rings), 9);
   }
 
@@ -287,13 +385,13 @@ export class App {
   private pick(symbol: MapSymbol): void {
     const table = this.table;
     if (table === null) return;
-    const rows = this.listed.placed.filter((row) => symbol.scenes.includes(table.scene[row]!));
-    const [first] = rows;
-    if (rows.length === 1 && first !== undefined) {
-      this.openEvent(table.text[first]!.id);
+    const indices = this.map.scenesOf(symbol);
+    if (symbol.tally.total === 1) {
+      const [only] = rowsAt(table, this.mask, this.window(), indices, 1);
+      if (only !== undefined) void this.openRow(only);
       return;
     }
-    const scenes = symbol.scenes.map((scene) => table.scenes[scene]!);
+    const scenes = indices.map((scene) => table.scenes[scene]!);
     const places = new Set(scenes.map((scene) => scene.placeId));
     if (places.size > 1) {
       this.map.fit(scenes.map((s) => boxOf(s.anchor, s.rings)).reduce(boxUnion), 12);
@@ -306,15 +404,16 @@ export class App {
     const tooltip = byId("tooltip", HTMLElement);
     tooltip.hidden = symbol === null || this.table === null;
     if (symbol === null || this.table === null) return;
-    const name = nameOf(this.table, symbol.scenes);
     const near = symbol.form === "near" ? "Near " : "";
-    tooltip.replaceChildren(el("strong", {}, near + name),
+    tooltip.replaceChildren(el("strong", {}, near + this.map.nameOf(symbol)),
       ` ${plural(symbol.tally.total, "event")}${symbol.tally.disputed ? ", disputed" : ""}`);
     tooltip.style.transform = `translate(${Math.round(x + 14)}px, ${Math.round(y + 14)}px)`;
   }
 
   private beat(): boolean {
-    const [domain, window] = [this.span(), this.window()];
+    const [domain, shown] = [this.span(), this.window()];
+    const window = this.state.mode === "cumulative"
+      ? { start: shown.end - 1, end: shown.end } : shown;
     if (window.end >= domain.end) {
       this.update({}, "replace");
       return false;
@@ -325,7 +424,12 @@ export class App {
 
   private togglePlay(): void {
     if (!this.player.playing) {
-      this.update({ window: playWindow(this.window(), this.span()) }, "none");
+      const [span, { mode }] = [this.span(), this.state];
+      const shown = this.window();
+      const ended = shown.end >= span.end;
+      const first = { start: span.start, end: span.start + 1 };
+      if (mode === "window") this.update({ window: playWindow(shown, span) }, "none");
+      else if (ended) this.update({ window: first }, "none");
     }
     this.player.toggle(BEAT_MS / Number(byId("speed", HTMLSelectElement).value));
   }
@@ -340,10 +444,13 @@ export class App {
   private step(direction: 1 | -1): void {
     this.player.stop();
     const window = this.window();
+    const by = byId("step", HTMLSelectElement).value;
     const whole = windowLength(window) === windowLength(this.domain());
-    const days = whole ? 1 : windowLength(window);
-    const from = whole ? playWindow(window, this.span()) : window;
-    this.update({ window: whole ? from : shiftWindow(from, direction * days, this.domain()) }, "replace");
+    const days = by === "window" ? windowLength(window) : Number(by);
+    const from = this.state.mode === "cumulative" ? { start: window.end - 1, end: window.end }
+      : whole ? playWindow(window, this.span()) : window;
+    const isFirst = whole && this.state.mode === "window";
+    this.update({ window: isFirst ? from : shiftWindow(from, direction * days, this.domain()) }, "replace");
   }
 
   private listen(): void {

@@ -3,10 +3,10 @@
 import * as L from "leaflet";
 
 import { isInside, mercator } from "./geometry";
-import { indexScenes, kmPerPixel, placeBadges, symbolsOf, unproject } from "./layout";
+import { indexScenes, kmPerPixel, placeBadges, scenesOf, symbolsOf, unproject } from "./layout";
 import type { MapSymbol, SceneIndex } from "./layout";
 import type { EventTable, Scene } from "./model";
-import type { Counts } from "./select";
+import type { Counts } from "./counting";
 import * as draw from "./symbols";
 import type { Pixel } from "./symbols";
 import type { Theme } from "./theme";
@@ -18,6 +18,8 @@ export interface Shown {
   readonly counts: Counts;
   /** Scene of the open event, or null. */
   readonly selected: number | null;
+  /** What a scene is called. */
+  readonly nameOf: (scene: Scene) => string;
 }
 
 /** From this zoom on, settlements carry their names. */
@@ -76,8 +78,8 @@ export class EventLayer extends L.Layer {
     const hit = this.symbols.findLast((symbol) => hits(symbol, x, y));
     if (hit) return hit;
     const [lon, lat] = unproject([x, y], this.zoom);
-    const inside = this.symbols.filter(({ form, scenes }) => {
-      const scene = this.shown!.table.scenes[scenes[0]!]!;
+    const inside = this.symbols.filter(({ form, owner }) => {
+      const scene = this.shown!.table.scenes[owner]!;
       return (form === "area" || form === "near") && isInside(lon, lat, scene.rings);
     });
     return inside.at(-1) ?? null;
@@ -103,13 +105,18 @@ export class EventLayer extends L.Layer {
     this.zoom = map.getZoom();
     const size = map.getSize();
     const ratio = window.devicePixelRatio;
-    this.canvas.width = Math.round(size.x * ratio);
-    this.canvas.height = Math.round(size.y * ratio);
-    this.canvas.style.width = `${size.x}px`;
-    this.canvas.style.height = `${size.y}px`;
+    const [width, height] = [Math.round(size.x * ratio), Math.round(size.y * ratio)];
+    if (this.canvas.width !== width || this.canvas.height !== height) {
+      this.canvas.width = width;
+      this.canvas.height = height;
+      this.canvas.style.width = `${size.x}px`;
+      this.canvas.style.height = `${size.y}px`;
+    }
     L.DomUtil.setPosition(this.canvas, map.containerPointToLayerPoint([0, 0]));
     const ctx = this.canvas.getContext("2d");
     if (ctx === null || this.shown === null || this.index === null) return;
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.clearRect(0, 0, width, height);
     const origin = map.getPixelBounds().min!;
     ctx.setTransform(ratio, 0, 0, ratio, -origin.x * ratio, -origin.y * ratio);
     this.paint(ctx, this.shown, this.index);
@@ -117,9 +124,11 @@ export class EventLayer extends L.Layer {
 
   private paint(ctx: CanvasRenderingContext2D, shown: Shown, index: SceneIndex): void {
     const { table, counts, selected } = shown;
-    const symbols = symbolsOf(table, index, counts, this.zoom, selected).filter((symbol) =>
-      this.isInView(symbol),
-    );
+    const { min, max } = this._map.getPixelBounds();
+    const [west, east] = [min!.x - MARGIN_PX, max!.x + MARGIN_PX];
+    const [north, south] = [min!.y - MARGIN_PX, max!.y + MARGIN_PX];
+    const symbols = symbolsOf(table, index, counts, this.zoom, selected,
+      (x, y) => x > west && x < east && y > north && y < south);
     const rank = (symbol: MapSymbol): number => {
       const scene = table.scenes[symbol.owner]!;
       if (symbol.form === "area") return AREA_ORDER.indexOf(scene.precision);
@@ -129,20 +138,27 @@ export class EventLayer extends L.Layer {
     this.symbols = placeBadges(symbols, table, index, this.zoom);
     for (const symbol of this.symbols) this.paintShape(ctx, symbol, table);
     for (const symbol of this.symbols) this.paintMark(ctx, symbol);
-    if (this.zoom >= NAMES_FROM_ZOOM) this.paintNames(ctx, table);
+    if (this.zoom >= NAMES_FROM_ZOOM) this.paintNames(ctx);
   }
 
-  /** Circles well outside of the view are not drawn; areas may reach into it. */
-  private isInView({ form, at }: MapSymbol): boolean {
-    const { min, max } = this._map.getPixelBounds();
-    const [x, y] = at;
-    return form !== "circle" || (x > min!.x - MARGIN_PX && x < max!.x + MARGIN_PX &&
-      y > min!.y - MARGIN_PX && y < max!.y + MARGIN_PX);
+  /** The scenes with events that a symbol stands for. */
+  scenesOf(symbol: MapSymbol): number[] {
+    if (this.shown === null || this.index === null) return [];
+    const { table, counts } = this.shown;
+    return scenesOf(table, this.index, counts, this.zoom, symbol.owner);
+  }
+
+  /** The place of a circle; of several, the one it stands on and how many more. */
+  nameOf(symbol: MapSymbol): string {
+    const scenes = this.scenesOf(symbol).map((scene) => this.shown!.table.scenes[scene]!);
+    const names = new Set(scenes.map((scene) => this.shown!.nameOf(scene)));
+    const [first = ""] = names;
+    return names.size > 1 ? `${first} +${names.size - 1}` : first;
   }
 
   /** Areas, lines and rings: what lies under the marks. */
   private paintShape(ctx: CanvasRenderingContext2D, symbol: MapSymbol, table: EventTable): void {
-    for (const index of symbol.scenes) {
+    for (const index of symbol.form === "circle" ? [] : this.scenesOf(symbol)) {
       const scene = table.scenes[index]!;
       const path = scene.near && scene.rings.length === 0
         ? this.ring(symbol.at, scene) : this.scaled(index);
@@ -174,7 +190,19 @@ export class EventLayer extends L.Layer {
     else if (symbol.badge) draw.drawBadge(ctx, symbol.at, symbol.tally, this.theme);
   }
 
-  private paintNames(ctx: CanvasRenderingContext2D, table: EventTable): void {
+  private readonly widths = new Map<string, number>();
+
+  /** The width of a name; measuring text is the slowest part of drawing it. */
+  private widthOf(ctx: CanvasRenderingContext2D, name: string): number {
+    let width = this.widths.get(name);
+    if (width === undefined) {
+      width = ctx.measureText(name).width;
+      this.widths.set(name, width);
+    }
+    return width;
+  }
+
+  private paintNames(ctx: CanvasRenderingContext2D): void {
     ctx.font = `600 13px ${SANS}`;
     ctx.textAlign = "center";
     ctx.textBaseline = "top";
@@ -183,10 +211,11 @@ export class EventLayer extends L.Layer {
     ctx.strokeStyle = this.theme.halo;
     ctx.fillStyle = this.theme.ink;
     const taken: [number, number, number][] = [];
-    for (const { form, at, tally, scenes } of [...this.symbols].reverse()) {
-      if (form !== "circle") continue;
-      const name = nameOf(table, scenes);
-      const width = ctx.measureText(name).width / 2;
+    for (const symbol of [...this.symbols].reverse()) {
+      const { form, at, tally } = symbol;
+      if (form !== "circle" || taken.length >= MOST_NAMES) continue;
+      const name = this.shown!.nameOf(this.shown!.table.scenes[symbol.owner]!);
+      const width = this.widthOf(ctx, name) / 2;
       const top = at[1] + draw.circleRadius(tally.total) + 3;
       const meets = taken.some(
         ([x, y, w]) => Math.abs(at[0] - x) < width + w + 4 && Math.abs(top - y) < 16,
@@ -199,15 +228,11 @@ export class EventLayer extends L.Layer {
   }
 }
 
+/** More names than that say less. */
+const MOST_NAMES = 40;
+
 /** Radius of "near X" where the feature itself does not tell. */
 const NEAR_KM = 10;
-
-/** The place of a circle; of several, the one it stands on and how many more. */
-export function nameOf(table: EventTable, scenes: readonly number[]): string {
-  const names = new Set(scenes.map((scene) => table.scenes[scene]!.name));
-  const [first = ""] = names;
-  return names.size > 1 ? `${first} +${names.size - 1}` : first;
-}
 
 function hits({ form, at, tally, badge }: MapSymbol, x: number, y: number): boolean {
   if (!badge) return false;

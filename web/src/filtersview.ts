@@ -1,19 +1,36 @@
-/** The filters: families with their counts, background history, what is narrowed to. */
+/** The filters: families, history, and on demand kinds, places, sides, sources, names. */
 
+import { suffix } from "./api";
+import type { Query } from "./api";
+import type { Counts } from "./counting";
 import { button, el, number } from "./dom";
-import { ALL_FAMILIES } from "./state";
+import { namingSides } from "./labels";
+import type { EventTable } from "./model";
+import { ALL_FAMILIES, NEUTRAL } from "./state";
 import type { State } from "./state";
-import { FAMILIES, FAMILY_LABELS } from "./vocabulary";
+import { FAMILIES, FAMILY_LABELS, kindLabel, precisionLabel, PRECISIONS, sideLabel } from "./vocabulary";
 
 export interface FilterHandlers {
   change(patch: Partial<State>): void;
 }
 
+/** A list of values to choose from, as a field of the state. */
+type ListField = "kinds" | "precisions" | "sides" | "sources";
+
+const MOST_OPTIONS = 40;
+
 export class FiltersView {
   private readonly chips: HTMLButtonElement[] = [];
   private readonly counts: HTMLElement[] = [];
   private readonly background: HTMLInputElement;
+  private readonly disputed: HTMLInputElement;
+  private readonly groups: Readonly<Record<ListField, HTMLElement>>;
+  private readonly labels = el("select", { id: "labels" });
+  private readonly exports = el("p", { class: "exports" });
+  private readonly more = el("details", { class: "more-filters" });
+  private readonly summary = el("summary", {}, "More filters, names, export");
   private state: State | null = null;
+  private filledFor: EventTable | null = null;
 
   constructor(container: HTMLElement, private readonly handlers: FilterHandlers) {
     const list = el("div", { class: "chips", role: "group", "aria-label": "Families of events" });
@@ -28,22 +45,106 @@ export class FiltersView {
       this.counts.push(count);
       list.append(chip);
     });
-    this.background = el("input", { type: "checkbox", id: "background" });
-    this.background.addEventListener("change", () => {
-      handlers.change({ background: this.background.checked, window: null, span: null });
-    });
-    const label = el("label", { class: "switch", for: "background" }, this.background,
-      el("span", {}, "Background history"));
-    container.replaceChildren(list, label);
+    this.background = this.box("background", (on) => ({ background: on, window: null, span: null }));
+    this.disputed = this.box("disputed", (on) => ({ disputed: on }));
+    const group = (): HTMLElement => el("ul", { class: "options" });
+    this.groups = { kinds: group(), precisions: group(), sides: group(), sources: group() };
+    this.labels.addEventListener("change", () => { handlers.change({ labels: this.labels.value }); });
+    this.more.append(this.summary,
+      this.section("Kind", this.groups.kinds), this.section("Place known as", this.groups.precisions),
+      this.section("By the word of", this.groups.sides), this.section("Source", this.groups.sources),
+      el("p", {}, el("label", { for: "labels" }, "Names of places ", this.labels)), this.exports);
+    container.replaceChildren(list, el("div", { class: "switches" },
+      this.labelled(this.background, "Background history"), this.labelled(this.disputed, "Disputed only")), this.more);
   }
 
-  render(state: State, counts: Uint32Array): void {
+  /** byFamily: counts of what is in the window, families that are not shown too. */
+  render(state: State, table: EventTable, counts: Counts, byFamily: Uint32Array): void {
     this.state = state;
     this.background.checked = state.background;
+    this.disputed.checked = state.disputed;
     this.chips.forEach((chip, index) => {
-      chip.setAttribute("aria-pressed", String((state.families & (1 << index)) !== 0));
-      this.counts[index]!.textContent = number(counts[index]!);
+      const isPressed = String((state.families & (1 << index)) !== 0);
+      if (chip.getAttribute("aria-pressed") !== isPressed) chip.setAttribute("aria-pressed", isPressed);
+      setText(this.counts[index]!, number(byFamily[index]!));
     });
+    if (this.filledFor !== table) this.fill(table);
+    if (!this.more.open) return;
+    this.labels.value = state.labels;
+    this.count("kinds", (name) => counts.byKind[table.kinds.indexOf(name)]!);
+    this.count("precisions", (name) =>
+      counts.byPrecision[(PRECISIONS as readonly string[]).indexOf(name) + 1]!);
+    this.count("sides", null);
+    this.count("sources", null);
+  }
+
+  /** Links that give exactly the events that the list and the map show, in every view. */
+  renderExport(query: Query): void {
+    const links = (["geojson"] as const).map(() =>
+      el("a", { href: `api/events.geojson${suffix({ ...query, limit: "10000" })}`, download: "events.geojson" },
+        "GeoJSON"));
+    const options = Object.entries(query).map(([name, value]) => `--${name.replace("_", "-")} '${value.replaceAll("'", "")}'`);
+    this.exports.replaceChildren("Export what is filtered (all places): ", ...links,
+      el("code", {}, `geoevents export -f csv -o events.csv ${options.join(" ")}`));
+  }
+
+  private fill(table: EventTable): void {
+    this.filledFor = table;
+    this.options("kinds", [...table.kinds], kindLabel);
+    this.options("precisions", [...PRECISIONS], precisionLabel);
+    this.options("sides", Object.keys(table.facets.side), sideLabel, table.facets.side);
+    this.options("sources", Object.keys(table.facets.source), (name) => name, table.facets.source);
+    const sides = namingSides(table);
+    this.labels.replaceChildren(el("option", { value: NEUTRAL }, "both, neutral"),
+      ...sides.map((side) => el("option", { value: side }, `as ${sideLabel(side)} says`)));
+    this.labels.disabled = sides.length === 0;
+    this.more.ontoggle = (): void => { if (this.more.open && this.state) this.handlers.change({}); };
+  }
+
+  private options(
+    field: ListField, names: readonly string[], label: (name: string) => string,
+    totals: Readonly<Record<string, number>> = {},
+  ): void {
+    this.groups[field].parentElement!.hidden = names.length === 0;
+    this.groups[field].replaceChildren(...names.slice(0, MOST_OPTIONS).map((name) => {
+      const box = el("input", { type: "checkbox", value: name });
+      box.addEventListener("change", () => { this.choose(field); });
+      const count = el("span", { class: "count" }, totals[name] === undefined ? "" : number(totals[name]));
+      return el("li", {}, el("label", {}, box, label(name), " ", count));
+    }));
+  }
+
+  private boxes(field: ListField): HTMLInputElement[] {
+    return [...this.groups[field].querySelectorAll("input")];
+  }
+
+  private count(field: ListField, countOf: ((name: string) => number) | null): void {
+    for (const box of this.boxes(field)) {
+      box.checked = this.state?.[field].includes(box.value) ?? false;
+      if (countOf === null) continue;
+      const count = countOf(box.value);
+      setText(box.parentElement!.querySelector<HTMLElement>(".count")!, number(count));
+      box.closest("li")!.hidden = count === 0 && !box.checked;
+    }
+  }
+
+  private choose(field: ListField): void {
+    const chosen = this.boxes(field).filter((box) => box.checked).map((box) => box.value);
+    this.handlers.change({ [field]: chosen });
+  }
+
+  private box(id: string, patchOf: (on: boolean) => Partial<State>): HTMLInputElement {
+    const box = el("input", { type: "checkbox", id });
+    box.addEventListener("change", () => { this.handlers.change(patchOf(box.checked)); });
+    return box;
+  }
+
+  private labelled(box: HTMLInputElement, text: string): HTMLElement {
+    return el("label", { class: "switch", for: box.id }, box, el("span", {}, text));
+  }
+
+  private section(title: string, list: HTMLElement): HTMLElement {
+    return el("fieldset", {}, el("legend", {}, title), list);
   }
 
   /** From all: only this one. Then each adds or removes itself; none left: all again. */
@@ -52,4 +153,8 @@ export class FiltersView {
     const next = shown === ALL_FAMILIES ? 1 << index : shown ^ (1 << index);
     this.handlers.change({ families: next === 0 ? ALL_FAMILIES : next });
   }
+}
+
+function setText(element: HTMLElement, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
 }

@@ -1,10 +1,10 @@
 /** Features of the API as an EventTable. What is malformed is left out, not guessed. */
 
 import { isoToDay } from "./dates";
-import { BACKGROUND, DISPUTED, FIRST_DAY, LAST_DAY, UNKNOWN_DAY } from "./model";
+import { BACKGROUND, DISPUTED, FIRST_DAY, LAST_DAY, rowsByEnd, sceneKey, UNKNOWN_DAY } from "./model";
 import type { EventTable, EventText, LonLat, Ring, Scene } from "./model";
 import { anchorOfRings } from "./geometry";
-import { FAMILIES } from "./vocabulary";
+import { FAMILIES, PRECISIONS } from "./vocabulary";
 
 export interface Geometry {
   readonly type: string;
@@ -20,6 +20,7 @@ export interface EventFeature {
 interface Row {
   readonly start: number;
   readonly end: number;
+  readonly kind: string;
   readonly family: number;
   readonly flags: number;
   readonly scene: Scene | null;
@@ -29,26 +30,43 @@ interface Row {
 /** The columns of all features, sorted by start, then id; undated ones last. */
 export function featuresToTable(features: readonly EventFeature[]): EventTable {
   const rows = features.map(featureToRow).sort(byStart);
-  const scenes = new Map<string, number>();
-  const kept: Scene[] = [];
-  const scene = Int32Array.from(rows, (row) => {
-    if (row.scene === null) return -1;
-    const known = scenes.get(row.scene.key);
-    if (known !== undefined) return known;
-    scenes.set(row.scene.key, kept.length);
-    return kept.push(row.scene) - 1;
-  });
+  const scenes: Scene[] = [];
+  const sceneOf = new Map<string, number>();
+  for (const { scene } of rows) {
+    if (scene && !sceneOf.has(scene.key)) sceneOf.set(scene.key, scenes.push(scene) - 1);
+  }
+  const kinds = [...new Set(rows.map((row) => row.kind))];
+  const families = kinds.map((kind) => rows.find((row) => row.kind === kind)!.family);
+  const dated = rows.filter((row) => row.start !== UNKNOWN_DAY).length;
+  const end = Int32Array.from(rows, (row) => row.end);
   return {
     size: rows.length,
+    dated,
     start: Int32Array.from(rows, (row) => row.start),
-    end: Int32Array.from(rows, (row) => row.end),
-    family: Uint8Array.from(rows, (row) => row.family),
+    end,
+    byEnd: rowsByEnd(end, dated),
+    kind: Uint8Array.from(rows, (row) => kinds.indexOf(row.kind)),
+    kinds,
+    familyOf: Uint8Array.from(families),
     flags: Uint8Array.from(rows, (row) => row.flags),
-    scene,
-    text: rows.map((row) => row.text),
-    scenes: kept,
-    indexOf: new Map(rows.map((row, index) => [row.text.id, index])),
+    precision: Uint8Array.from(rows, ({ text: { placePrecision } }) =>
+      (PRECISIONS as readonly (string | null)[]).indexOf(placePrecision) + 1),
+    scene: Uint32Array.from(rows, ({ scene }) =>
+      scene ? sceneOf.get(scene.key)! : scenes.length),
+    scenes,
+    sceneOf,
+    texts: new Map(rows.map((row, index) => [index, row.text])),
+    complete: true,
+    version: "",
+    facets: { side: countsOf(rows.map((row) => row.text.sides)),
+      source: countsOf(rows.map((row) => row.text.sources)) },
   };
+}
+
+function countsOf(lists: readonly (readonly string[])[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const name of lists.flat()) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
 }
 
 function byStart(a: Row, b: Row): number {
@@ -67,22 +85,29 @@ function featureToRow(feature: EventFeature): Row {
     end,
     family: Math.max(0, (FAMILIES as readonly string[]).indexOf(String(p["family"]))),
     flags: background | (disputed.length > 0 ? DISPUTED : 0),
+    kind: text(p["kind"]) ?? "statement",
     scene: sceneOf(feature),
-    text: {
-      id: feature.id,
-      kind: text(p["kind"]) ?? "statement",
-      title: text(p["title"]) ?? "Untitled event",
-      when: text(p["when"]),
-      place: text(p["place"]),
-      placeReason: text(p["place_reason"]),
-      placePrecision: text(p["place_precision"]),
-      claims: count(p["claims"]),
-      origins: count(p["origins"]),
-      sources: texts(p["sources"]),
-      actors: texts(p["actors"]),
-      disputed,
-      firstReported: text(p["first_reported"]),
-    },
+    text: textOf(feature),
+  };
+}
+
+/** What is shown of an event in words. */
+export function textOf({ id, properties: p }: EventFeature): EventText {
+  return {
+    id,
+    kind: text(p["kind"]) ?? "statement",
+    title: text(p["title"]) ?? "Untitled event",
+    when: text(p["when"]),
+    place: text(p["place"]),
+    placeReason: text(p["place_reason"]),
+    placePrecision: text(p["place_precision"]),
+    claims: count(p["claims"]),
+    origins: count(p["origins"]),
+    sources: texts(p["sources"]),
+    sides: texts(p["sides"]),
+    actors: texts(p["actors"]),
+    disputed: texts(p["disputed"]),
+    firstReported: text(p["first_reported"]),
   };
 }
 
@@ -94,7 +119,8 @@ function spanOf(p: Readonly<Record<string, unknown>>): [number, number] {
   return [start, Math.max(end, start + 1)];
 }
 
-function sceneOf(feature: EventFeature): Scene | null {
+/** Where a feature is drawn, null for nowhere. */
+export function sceneOf(feature: EventFeature): Scene | null {
   const { geometry, properties: p } = feature;
   if (geometry === null) return null;
   const shape = shapeOf(geometry);
@@ -102,18 +128,19 @@ function sceneOf(feature: EventFeature): Scene | null {
   const near = p["place_role"] === "near";
   const precision = text(p["place_precision"]) ?? "settlement";
   const placeId = text(p["place_id"]);
-  const at = shape.anchor.join(",");
   return {
-    key: `${placeId ?? at} ${precision} ${near ? "near" : ""}`,
+    key: sceneKey(placeId ?? shape.anchor.join(","), precision, near),
     placeId,
     name: text(p["place"]) ?? "unnamed place",
+    names: namesOf(p["names"]),
     precision,
     near,
     ...shape,
   };
 }
 
-function shapeOf(geometry: Geometry): Pick<Scene, "anchor" | "rings" | "isLine"> | null {
+/** A geometry as rings or a point; null where it is malformed. */
+export function shapeOf(geometry: Geometry): Pick<Scene, "anchor" | "rings" | "isLine"> | null {
   switch (geometry.type) {
     case "Point": {
       const [anchor] = points([geometry.coordinates]);
@@ -138,6 +165,12 @@ function withRings(
   const drawn = rings.filter((ring) => ring.length >= 2);
   if (drawn.length === 0) return null;
   return { anchor: anchorOfRings(drawn, isLine), rings: drawn, isLine };
+}
+
+/** Names by side; anything else is left out. */
+export function namesOf(value: unknown): Record<string, string> {
+  const pairs = Object.entries((value ?? {}) as Record<string, unknown>);
+  return Object.fromEntries(pairs.filter((pair): pair is [string, string] => typeof pair[1] === "string"));
 }
 
 function points(coordinates: readonly unknown[]): LonLat[] {

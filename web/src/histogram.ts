@@ -1,7 +1,7 @@
 /** How many events there are along the timeline, by family. */
 
 import { MS_PER_DAY } from "./dates";
-import { boundedSpan, UNKNOWN_DAY } from "./model";
+import { boundedSpan, FIRST_DAY, LAST_DAY } from "./model";
 import type { EventTable } from "./model";
 import type { TimeWindow } from "./timewindow";
 import { FAMILIES } from "./vocabulary";
@@ -46,11 +46,11 @@ export function histogramOf(
   const counts = new Uint32Array(bins * FAMILIES.length);
   const spans: DateSpan[] = [];
   const lanes: number[] = [];
-  for (let row = 0; row < table.size; row += 1) {
-    const scene = table.scene[row]!;
-    if (!mask[row] || table.start[row] === UNKNOWN_DAY || (scene >= 0 && !visible[scene])) continue;
-    const [start, end] = boundedSpan(table.start[row]!, table.end[row]!);
-    const family = table.family[row]!;
+  for (let row = 0; row < table.dated; row += 1) {
+    if (mask[row] === 0 || visible[table.scene[row]!] === 0) continue;
+    let [start, end] = [table.start[row]!, table.end[row]!];
+    if (start === FIRST_DAY || end === LAST_DAY) [start, end] = boundedSpan(start, end);
+    const family = table.familyOf[table.kind[row]!]!;
     if (end - start > LONGEST_BAR_DAYS) {
       if (start >= domain.end || end <= domain.start) continue;
       const lane = freeLane(lanes, start, maxLanes);
@@ -79,6 +79,18 @@ function highestSum(counts: Uint32Array): number {
     highest = Math.max(highest, sum);
   }
   return highest;
+}
+
+/** How many rows of a mask begin in each decade, first decade first. */
+export function decadesOf(table: EventTable, mask: Uint8Array): { year: number; count: number }[] {
+  const counts = new Map<number, number>();
+  for (let row = 0; row < table.dated; row += 1) {
+    const day = table.start[row]!;
+    if (mask[row] === 0 || day === FIRST_DAY) continue;
+    const year = Math.floor(new Date(day * MS_PER_DAY).getUTCFullYear() / 10) * 10;
+    counts.set(year, (counts.get(year) ?? 0) + 1);
+  }
+  return Array.from(counts, ([year, count]) => ({ year, count })).sort((a, b) => a.year - b.year);
 }
 
 /** Ticks of the axis: days with a label, at most some `most` of them. */

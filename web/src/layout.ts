@@ -3,7 +3,7 @@
 import { clusterOwners } from "./clusters";
 import { boxOf, isInside, mercator } from "./geometry";
 import type { EventTable, Scene } from "./model";
-import type { Counts } from "./select";
+import type { Counts } from "./counting";
 import { badgeSize, circleRadius } from "./symbols";
 import type { Pixel, Tally } from "./symbols";
 import { FAMILIES } from "./vocabulary";
@@ -19,8 +19,6 @@ export interface MapSymbol {
   readonly tally: Tally;
   /** Index of the scene that it stands on. */
   readonly owner: number;
-  /** Indices of the scenes that it stands for. */
-  readonly scenes: readonly number[];
   /** False where there is no room for the count of an area. */
   readonly badge: boolean;
 }
@@ -43,7 +41,7 @@ export function indexScenes(table: EventTable): SceneIndex {
     [worldX[index], worldY[index]] = mercator(scene.anchor);
     extent[index] = extentOf(scene);
   });
-  for (const scene of table.scene) if (scene >= 0) weight[scene]! += 1;
+  for (const scene of table.scene) if (scene < count) weight[scene]! += 1;
   return { worldX, worldY, weight, extent, owners: new Map() };
 }
 
@@ -95,56 +93,82 @@ function group(
   });
 }
 
-interface Group {
+/** Counts of scenes put together by who stands for them. Kept, so that no step makes garbage. */
+interface Groups {
   readonly counts: Uint32Array;
-  total: number;
-  disputed: boolean;
-  selected: boolean;
-  readonly scenes: number[];
+  readonly total: Uint32Array;
+  readonly disputed: Uint8Array;
+  readonly selected: Uint8Array;
 }
 
-/** The symbols of all scenes that count at least one event; at: pixels of the zoom. */
+const kept = new WeakMap<SceneIndex, Groups>();
+
+function emptyGroups(index: SceneIndex): Groups {
+  let groups = kept.get(index);
+  const size = index.worldX.length;
+  if (groups === undefined) {
+    groups = {
+      counts: new Uint32Array(size * FAMILIES.length),
+      total: new Uint32Array(size),
+      disputed: new Uint8Array(size),
+      selected: new Uint8Array(size),
+    };
+    kept.set(index, groups);
+  }
+  for (const values of Object.values(groups) as Uint8Array[]) values.fill(0);
+  return groups;
+}
+
+/**
+ * The symbols of all scenes that count at least one event; at: pixels of the zoom.
+ * inView: whether a settlement's symbol at a pixel is drawn; areas always are.
+ */
 export function symbolsOf(
   table: EventTable, index: SceneIndex, counts: Counts, zoom: number,
-  selected: number | null,
+  selected: number | null, inView: (x: number, y: number) => boolean = () => true,
 ): MapSymbol[] {
   const owners = ownersAt(index, Math.round(zoom), table);
-  const groups = new Map<number, Group>();
-  for (let scene = 0; scene < table.scenes.length; scene += 1) {
-    addScene(groups, owners[scene]!, scene, counts, selected);
+  const groups = emptyGroups(index);
+  const of = FAMILIES.length;
+  for (let scene = 0; scene < owners.length; scene += 1) {
+    const sum = counts.sceneTotal[scene]!;
+    if (sum === 0) continue;
+    const owner = owners[scene]!;
+    groups.total[owner]! += sum;
+    for (let family = 0; family < of; family += 1) {
+      groups.counts[owner * of + family]! += counts.byScene[scene * of + family]!;
+    }
+    if (counts.disputed[scene]! > 0) groups.disputed[owner] = 1;
+    if (scene === selected) groups.selected[owner] = 1;
   }
   const scale = 2 ** zoom;
-  return Array.from(groups, ([owner, group]) => ({
-    form: formOf(table.scenes[owner]!),
-    owner,
-    at: [index.worldX[owner]! * scale, index.worldY[owner]! * scale],
-    tally: group,
-    scenes: group.scenes,
-    badge: true,
-  }));
+  const symbols: MapSymbol[] = [];
+  for (let owner = 0; owner < owners.length; owner += 1) {
+    if (groups.total[owner] === 0) continue;
+    const at: Pixel = [index.worldX[owner]! * scale, index.worldY[owner]! * scale];
+    const form = formOf(table.scenes[owner]!);
+    if (form === "circle" && !inView(at[0], at[1])) continue;
+    const tally = {
+      counts: groups.counts.slice(owner * of, owner * of + of),
+      total: groups.total[owner]!,
+      disputed: groups.disputed[owner] === 1,
+      selected: groups.selected[owner] === 1,
+    };
+    symbols.push({ form, owner, at, tally, badge: true });
+  }
+  return symbols;
 }
 
-function addScene(
-  groups: Map<number, Group>, owner: number, scene: number, counts: Counts,
-  selected: number | null,
-): void {
-  const of = FAMILIES.length;
-  let sum = 0;
-  for (let family = 0; family < of; family += 1) sum += counts.byScene[scene * of + family]!;
-  if (sum === 0) return;
-  let group = groups.get(owner);
-  if (group === undefined) {
-    const fresh = new Uint32Array(of);
-    group = { counts: fresh, total: 0, disputed: false, selected: false, scenes: [] };
-    groups.set(owner, group);
+/** The scenes with events that a symbol stands for, its own first. */
+export function scenesOf(
+  table: EventTable, index: SceneIndex, counts: Counts, zoom: number, owner: number,
+): number[] {
+  const owners = ownersAt(index, Math.round(zoom), table);
+  const scenes: number[] = [];
+  for (let scene = 0; scene < owners.length; scene += 1) {
+    if (owners[scene] === owner && counts.sceneTotal[scene]! > 0) scenes.push(scene);
   }
-  for (let family = 0; family < of; family += 1) {
-    group.counts[family]! += counts.byScene[scene * of + family]!;
-  }
-  group.total += sum;
-  group.disputed ||= counts.disputed[scene]! > 0;
-  group.selected ||= scene === selected;
-  group.scenes.push(scene);
+  return scenes.sort((a, b) => Number(b === owner) - Number(a === owner));
 }
 
 function formOf(scene: Scene): MapSymbol["form"] {

@@ -9,16 +9,21 @@ import type { Listed } from "./select";
 import { areaLabel, FAMILIES, kindLabel } from "./vocabulary";
 
 /** Rows that are shown at first, and added with each press of the button. */
-const PAGE = 100;
+const PAGE = 60;
 
 export interface ListHandlers {
-  open(id: string): void;
+  open(row: number): void;
   clearPlace(): void;
+  /** Texts of these rows are wanted; render is called again when they came. */
+  want(rows: readonly number[]): void;
 }
 
 export class ListView {
   private limit = PAGE;
   private shownFor = "";
+  /** Adds rows as the end of the list comes near, so that few are in the page at a time. */
+  private growing: IntersectionObserver | null = null;
+  private wanted: number[] = [];
 
   constructor(
     private readonly container: HTMLElement,
@@ -37,7 +42,13 @@ export class ListView {
       "Not in any window: their articles do not say when.", true);
     const focused = document.activeElement?.closest<HTMLElement>("[data-id]")?.dataset["id"];
     this.container.replaceChildren(...[...parts, off, undated].filter((part) => part !== null));
+    this.askForTexts();
     if (focused !== undefined) this.focus(focused);
+  }
+
+  private askForTexts(): void {
+    if (this.wanted.length > 0) this.handlers.want(this.wanted);
+    this.wanted = [];
   }
 
   /** Puts the keyboard on an event of the list, if it is there. */
@@ -62,15 +73,19 @@ export class ListView {
     const list = el("ol", { class: "events" });
     for (const row of rows.slice(0, this.limit)) list.append(this.item(table, row, false));
     if (rows.length <= this.limit) return list;
-    const rest = rows.length - this.limit;
-    const more = button(`Show more (${plural(rest, "event")})`, () => {
+    const more = button(`Show more (${plural(rows.length - this.limit, "event")})`, () => {
       this.limit += PAGE;
-      more.replaceWith();
-      for (const row of rows.slice(this.limit - PAGE, this.limit)) {
-        list.append(this.item(table, row, false));
-      }
-      if (rows.length > this.limit) list.after(more);
+      const focused = document.activeElement === more;
+      const next = this.placed(table, rows)!;
+      (list.parentElement ?? list).replaceWith(next);
+      this.askForTexts();
+      if (focused) (next as HTMLElement).querySelectorAll<HTMLElement>(".event")[this.limit - PAGE]?.focus();
     }, { class: "more" });
+    this.growing?.disconnect();
+    this.growing = new IntersectionObserver(([seen]) => {
+      if (seen?.isIntersecting) more.click();
+    }, { rootMargin: "300px" });
+    this.growing.observe(more);
     return el("div", {}, list, more);
   }
 
@@ -87,8 +102,12 @@ export class ListView {
   }
 
   private item(table: EventTable, row: number, withReason: boolean): HTMLElement {
-    const text = table.text[row]!;
-    const family = FAMILIES[table.family[row]!]!;
+    const text = table.texts.get(row);
+    if (text === undefined) {
+      this.wanted.push(row);
+      return el("li", { class: "pending" }, kindLabel(table.kinds[table.kind[row]!]!), " …");
+    }
+    const family = FAMILIES[table.familyOf[table.kind[row]!]!]!;
     const disputed = (table.flags[row]! & DISPUTED) !== 0;
     const scene = table.scenes[table.scene[row]!];
     const where = scene ? areaLabel(scene.precision) : null;
@@ -100,7 +119,7 @@ export class ListView {
     ].filter((part) => part !== null);
     const head = el("span", { class: "title" }, text.title);
     const open = button("", () => {
-      this.handlers.open(text.id);
+      this.handlers.open(row);
     }, { class: "event", "data-id": text.id });
     open.replaceChildren(
       el("span", { class: `mark ${family} ${scene ? scene.precision : "none"}`,
@@ -117,8 +136,8 @@ export class ListView {
 }
 
 function reasonOf(table: EventTable, row: number): string {
-  if (table.scene[row]! >= 0) return "";
-  const text = table.text[row]!;
+  const text = table.texts.get(row);
+  if (text === undefined || table.scene[row]! < table.scenes.length) return "";
   if (text.placeReason !== null) return text.placeReason;
   return text.place === null
     ? "The articles name no place where it happened."

@@ -4,7 +4,7 @@ import "leaflet/dist/leaflet.css";
 import "./app.css";
 
 import { App } from "./app";
-import type { Report } from "./app";
+import type { Report } from "./report";
 import { SANS, SERIF } from "./theme";
 
 declare global {

@@ -12,7 +12,12 @@ import type { LonLat } from "./model";
 import type { MapView } from "./state";
 import type { Theme } from "./theme";
 
-const ATTRIBUTION = "Natural Earth · GeoNames · geoevents";
+/** Links of ours alone: nothing that an article says comes here. */
+const ATTRIBUTION = [
+  ["https://www.naturalearthdata.com/", "Natural Earth"],
+  ["https://www.geonames.org/", "GeoNames"],
+  ["./licences.txt", "geoevents"],
+].map(([url, name]) => `<a href="${url}" rel="noopener" target="_blank">${name}</a>`).join(" · ");
 const MIN_ZOOM = 1;
 const MAX_ZOOM = 13;
 /** Where a map without anything on it looks. */
@@ -46,6 +51,7 @@ export class MapOfEvents {
     this.events = new EventLayer(theme).addTo(this.map);
     this.paintBase();
     this.listen(handlers);
+    new ResizeObserver(() => { this.map.invalidateSize({ animate: false }); }).observe(container);
   }
 
   private listen(handlers: MapHandlers): void {
@@ -69,6 +75,15 @@ export class MapOfEvents {
 
   show(shown: Shown): void {
     this.events.show(shown);
+  }
+
+  /** Indices of the scenes with events that a symbol stands for. */
+  scenesOf(symbol: MapSymbol): number[] {
+    return this.events.scenesOf(symbol);
+  }
+
+  nameOf(symbol: MapSymbol): string {
+    return this.events.nameOf(symbol);
   }
 
   setTheme(theme: Theme): void {
@@ -114,17 +129,14 @@ export class MapOfEvents {
     if (!this.map.getBounds().pad(-0.08).contains(at)) this.map.panTo(at);
   }
 
-  resized(): void {
-    this.map.invalidateSize();
-  }
-
   private paintBase(): void {
     const fresh = leafletLayer({
       url: new URL("basemap.pmtiles", document.baseURI).href,
-      maxDataZoom: TILES_MAX_ZOOM,
+      maxDataZoom: Number(document.body.dataset["tilesMaxZoom"] ?? TILES_MAX_ZOOM),
       paintRules: paintRules(this.theme),
       labelRules: labelRules(this.theme, this.labelled),
       backgroundColor: this.theme.water,
+      // Its own default would name data that is not drawn here.
       attribution: ATTRIBUTION,
     }) as unknown as L.Layer;
     this.base?.remove();

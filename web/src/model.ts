@@ -10,6 +10,8 @@ export interface Scene {
   readonly key: string;
   readonly placeId: string | null;
   readonly name: string;
+  /** What the sides call it, where they differ: id of the side -> name. */
+  readonly names: Readonly<Record<string, string>>;
   /** settlement, district, region, country or line. */
   readonly precision: string;
   /** Drawn as a dashed ring: the event is near the place, not in it. */
@@ -32,6 +34,7 @@ export interface EventText {
   readonly claims: number;
   readonly origins: number;
   readonly sources: readonly string[];
+  readonly sides: readonly string[];
   readonly actors: readonly string[];
   readonly disputed: readonly string[];
   readonly firstReported: string | null;
@@ -49,30 +52,80 @@ export const DISPUTED = 2;
 /** All events, sorted by start (undated last). Row i is described by every column. */
 export interface EventTable {
   readonly size: number;
+  /** Rows with a date: the first ones. */
+  readonly dated: number;
   /** First day, or UNKNOWN_DAY. */
   readonly start: Int32Array;
   /** Day after the last one, or UNKNOWN_DAY. */
   readonly end: Int32Array;
-  /** Index into FAMILIES. */
-  readonly family: Uint8Array;
+  /** The dated rows in order of their end. */
+  readonly byEnd: Uint32Array;
+  /** Index into kinds. */
+  readonly kind: Uint8Array;
+  readonly kinds: readonly string[];
+  /** Of each kind, index into FAMILIES. */
+  readonly familyOf: Uint8Array;
   /** BACKGROUND, DISPUTED. */
   readonly flags: Uint8Array;
-  /** Index into scenes, -1 for events that are not on the map. */
-  readonly scene: Int32Array;
-  readonly text: readonly EventText[];
+  /** Index into PRECISIONS and 1, 0 for none. */
+  readonly precision: Uint8Array;
+  /** Index into scenes; their number for events that are not on the map. */
+  readonly scene: Uint32Array;
   readonly scenes: readonly Scene[];
-  readonly indexOf: ReadonlyMap<string, number>;
+  /** Index of a scene by its key. */
+  readonly sceneOf: ReadonlyMap<string, number>;
+  /** Texts by row, as far as they came. */
+  readonly texts: Map<number, EventText>;
+  /** Whether all texts are here, so that the page can search in them itself. */
+  readonly complete: boolean;
+  /** Of the data that the rows are numbered in. */
+  readonly version: string;
+  /** How many events each side and each source has a word in, most first. */
+  readonly facets: Facets;
+}
+
+export interface Facets {
+  readonly side: Readonly<Record<string, number>>;
+  readonly source: Readonly<Record<string, number>>;
+}
+
+/** What identifies a scene. */
+export function sceneKey(place: string, precision: string, near: boolean): string {
+  return `${place} ${precision} ${near ? "near" : ""}`;
+}
+
+/** Dated rows in order of their end: a counting sort, since days repeat. */
+export function rowsByEnd(end: Int32Array, dated: number): Uint32Array {
+  let [lowest, highest] = [Infinity, -Infinity];
+  for (let row = 0; row < dated; row += 1) {
+    const day = end[row]!;
+    if (day < lowest) lowest = day;
+    if (day > highest && day < LAST_DAY) highest = day;
+  }
+  const slots = Math.max(0, highest - lowest) + 2;
+  const at = new Uint32Array(slots + 1);
+  const slotOf = (day: number): number => day >= LAST_DAY ? slots - 1 : day - lowest;
+  for (let row = 0; row < dated; row += 1) at[slotOf(end[row]!) + 1]! += 1;
+  for (let slot = 1; slot <= slots; slot += 1) at[slot]! += at[slot - 1]!;
+  const sorted = new Uint32Array(dated);
+  for (let row = 0; row < dated; row += 1) {
+    const slot = slotOf(end[row]!);
+    sorted[at[slot]!] = row;
+    at[slot]! += 1;
+  }
+  return sorted;
 }
 
 /** The days from the first to the last event that counts; a week where there is none. */
 export function domainOf(table: EventTable, withBackground: boolean, today: number): TimeWindow {
   let [start, end] = [Infinity, -Infinity];
-  for (let row = 0; row < table.size; row += 1) {
-    if (table.start[row]! === UNKNOWN_DAY) continue;
+  for (let row = 0; row < table.dated; row += 1) {
     if (!withBackground && table.flags[row]! & BACKGROUND) continue;
-    const [first, last] = boundedSpan(table.start[row]!, table.end[row]!);
-    start = Math.min(start, first);
-    end = Math.max(end, last);
+    const [from, to] = [table.start[row]!, table.end[row]!];
+    const bounded = from !== FIRST_DAY && to !== LAST_DAY;
+    const [first, last] = bounded ? [from, to] : boundedSpan(from, to);
+    if (first < start) start = first;
+    if (last > end) end = last;
   }
   if (start < end) return { start, end };
   return withBackground ? { start: today - 6, end: today + 1 } : domainOf(table, true, today);

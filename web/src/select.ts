@@ -2,14 +2,16 @@
 
 import { boxesMeet, boxOf, boxUnion } from "./geometry";
 import type { Box } from "./geometry";
-import { BACKGROUND, DISPUTED, UNKNOWN_DAY } from "./model";
+import { cutsOf, isChosen } from "./counting";
+import type { Choice } from "./counting";
+import { BACKGROUND } from "./model";
 import type { EventTable, EventText } from "./model";
 import type { State } from "./state";
 import type { TimeWindow } from "./timewindow";
-import { FAMILIES, kindLabel, sideLabel } from "./vocabulary";
+import { kindLabel, PRECISIONS, sideLabel } from "./vocabulary";
 
-/** The filters but for families: those are applied while counting. */
-export type Filters = Pick<State, "background" | "text" | "place">;
+/** The filters that make the mask of rows; kinds and the like are chosen while counting. */
+export type Filters = Pick<State, "background" | "text" | "place" | "sides" | "sources">;
 
 const DIACRITICS = /\p{M}/gu;
 
@@ -18,21 +20,49 @@ export function fold(text: string): string {
   return text.toLowerCase().normalize("NFD").replace(DIACRITICS, "").replace(/ə/g, "e");
 }
 
-/** 1 for every row that the filters let through, whatever its time, place and family. */
-export function passing(table: EventTable, filters: Filters): Uint8Array {
+/**
+ * 1 for every row that the filters let through, whatever its time, place and kind.
+ * found: the rows that the server found for words, sides and sources, or null; a table
+ * with all its texts is searched here.
+ */
+export function passing(
+  table: EventTable, filters: Filters, found: Uint8Array | null = null,
+): Uint8Array {
   const words = fold(filters.text).split(/\s+/).filter((word) => word !== "");
+  const local = table.complete && asksServer(filters);
   const mask = new Uint8Array(table.size);
   for (let row = 0; row < table.size; row += 1) {
     if (!filters.background && table.flags[row]! & BACKGROUND) continue;
+    if (found !== null && found[row] === 0) continue;
     if (filters.place !== null && scenePlace(table, row) !== filters.place) continue;
-    if (words.length > 0 && !hasWords(table.text[row]!, words)) continue;
+    if (local && !isFound(table.texts.get(row), words, filters)) continue;
     mask[row] = 1;
   }
   return mask;
 }
 
+/** What the mask of shown rows is made of: the mask is the same while these are. */
+export function filterParts(state: State): readonly unknown[] {
+  const { families, background, text, place, kinds, precisions, sides, sources, disputed } = state;
+  return [families, background, text, place, kinds, precisions, sides, sources, disputed];
+}
+
+/** Whether only who knows the texts can apply these filters. */
+export function asksServer({ text, sides, sources }: Filters): boolean {
+  return text !== "" || sides.length > 0 || sources.length > 0;
+}
+
 function scenePlace(table: EventTable, row: number): string | null {
   return table.scenes[table.scene[row]!]?.placeId ?? null;
+}
+
+function isFound(
+  text: EventText | undefined, words: readonly string[], { sides, sources }: Filters,
+): boolean {
+  if (text === undefined) return false;
+  const among = (wanted: readonly string[], own: readonly string[]): boolean =>
+    wanted.length === 0 || own.some((value) => wanted.includes(value));
+  return among(sides, text.sides) && among(sources, text.sources) && hasWords(text, words);
 }
 
 const foldedTexts = new WeakMap<EventText, string>();
@@ -48,70 +78,37 @@ function hasWords(text: EventText, words: readonly string[]): boolean {
   return words.every((word) => folded.includes(word));
 }
 
-/** Whether a row has a known time that overlaps the window. */
-export function inWindow(table: EventTable, row: number, window: TimeWindow): boolean {
-  const start = table.start[row]!;
-  return start !== UNKNOWN_DAY && start < window.end && window.start < table.end[row]!;
+/** The kinds, precisions and disputes that a state shows. */
+export function choiceOf(table: EventTable, state: State): Choice {
+  return {
+    kinds: Uint8Array.from(table.kinds, (kind, index) =>
+      (state.families & (1 << table.familyOf[index]!)) !== 0 &&
+      (state.kinds.length === 0 || state.kinds.includes(kind)) ? 1 : 0),
+    precisions: Uint8Array.from(["none", ...PRECISIONS], (name) =>
+      state.precisions.length === 0 || state.precisions.includes(name) ? 1 : 0),
+    disputedOnly: state.disputed,
+  };
 }
 
-/** 1 for every row of the mask whose family is shown. families: a bit for each. */
-export function ofFamilies(table: EventTable, mask: Uint8Array, families: number): Uint8Array {
-  return mask.map((passes, row) => passes & (families >> table.family[row]!));
-}
-
-/** Counts of what is in the window, by scene and by family. */
-export interface Counts {
-  /** [scene * families + family] */
-  readonly byScene: Uint32Array;
-  readonly disputed: Uint32Array;
-  /** By family, those that are not shown too. */
-  readonly byFamily: Uint32Array;
-  /** Events in the window whose family is shown. */
-  readonly total: number;
-}
-
-/** Counts over all rows that pass and overlap the window; one pass over the columns. */
-export function countScenes(
-  table: EventTable, mask: Uint8Array, families: number, window: TimeWindow,
-): Counts {
-  const byScene = new Uint32Array(table.scenes.length * FAMILIES.length);
-  const disputed = new Uint32Array(table.scenes.length);
-  const byFamily = new Uint32Array(FAMILIES.length);
-  let total = 0;
-  for (let row = 0; row < table.size; row += 1) {
-    if (!mask[row] || !inWindow(table, row, window)) continue;
-    const family = table.family[row]!;
-    byFamily[family]! += 1;
-    if (!(families & (1 << family))) continue;
-    total += 1;
-    const scene = table.scene[row]!;
-    if (scene < 0) continue;
-    byScene[scene * FAMILIES.length + family]! += 1;
-    if (table.flags[row]! & DISPUTED) disputed[scene]! += 1;
-  }
-  return { byScene, disputed, byFamily, total };
-}
-
-/** How many events each scene counts, all families together. */
-export function sceneTotals({ byScene }: Counts): Uint32Array {
-  const totals = new Uint32Array(byScene.length / FAMILIES.length);
-  byScene.forEach((count, at) => {
-    totals[Math.floor(at / FAMILIES.length)]! += count;
-  });
-  return totals;
+/** 1 for every row of the mask that is chosen. */
+export function chosenRows(table: EventTable, mask: Uint8Array, choice: Choice): Uint8Array {
+  return mask.map((passes, row) => passes === 1 && isChosen(table, mask, choice, row) ? 1 : 0);
 }
 
 /** The part of all events that a first view must hold; the rest may be far away. */
-const CORE = 0.9;
+const CORE = 0.8;
+/** A first view looks at the finest of these that there is: vague areas are wide. */
+const PRECISION_TIERS = [["settlement", "district", "line"], ["region"], ["country"]];
 
 /**
- * The box of nine tenths of the events, those nearest to their median point; null
- * where nothing is drawn. Whole countries only count where there is nothing else.
+ * The box of most events, those nearest to their median point; null where nothing is
+ * drawn. Regions and countries only count where there is nothing finer.
  */
 export function coreBox(table: EventTable, totals: Uint32Array): Box | null {
   const drawn = table.scenes.map((_, index) => index).filter((index) => totals[index]! > 0);
-  const exact = drawn.filter((index) => table.scenes[index]!.precision !== "country");
-  const scenes = exact.length > 0 ? exact : drawn;
+  const finest = PRECISION_TIERS.map((tier) =>
+    drawn.filter((index) => tier.includes(table.scenes[index]!.precision)));
+  const scenes = finest.find((tier) => tier.length > 0) ?? drawn;
   if (scenes.length === 0) return null;
   const weight = scenes.reduce((sum, index) => sum + totals[index]!, 0);
   const [lon, lat] = ([0, 1] as const).map((axis) => median(scenes, totals, weight, (index) =>
@@ -154,20 +151,35 @@ export interface Listed {
   readonly undated: readonly number[];
 }
 
-/** Rows that pass, sorted by time as the table is. */
+/** Rows of a mask, sorted by time as the table is. */
 export function listRows(
   table: EventTable, mask: Uint8Array, window: TimeWindow, visible: Uint8Array,
 ): Listed {
   const listed = { placed: [] as number[], unplaced: [] as number[], undated: [] as number[] };
-  for (let row = 0; row < table.size; row += 1) {
-    if (!mask[row]) continue;
+  const { started } = cutsOf(table, window);
+  for (let row = 0; row < started; row += 1) {
+    if (mask[row] === 0 || table.end[row]! <= window.start) continue;
     const scene = table.scene[row]!;
-    if (table.start[row] === UNKNOWN_DAY) {
-      if (scene < 0 || visible[scene]) listed.undated.push(row);
-    } else if (inWindow(table, row, window)) {
-      if (scene < 0) listed.unplaced.push(row);
-      else if (visible[scene]) listed.placed.push(row);
-    }
+    if (scene === table.scenes.length) listed.unplaced.push(row);
+    else if (visible[scene] === 1) listed.placed.push(row);
+  }
+  for (let row = table.dated; row < table.size; row += 1) {
+    const scene = table.scene[row]!;
+    if (mask[row] === 1 && (visible[scene] ?? 1) === 1) listed.undated.push(row);
   }
   return listed;
+}
+
+/** Rows of the window at some scenes, at most a few. */
+export function rowsAt(
+  table: EventTable, mask: Uint8Array, window: TimeWindow, scenes: readonly number[], most: number,
+): number[] {
+  const rows: number[] = [];
+  const { started } = cutsOf(table, window);
+  for (let row = 0; row < started && rows.length < most; row += 1) {
+    if (mask[row] === 1 && table.end[row]! > window.start && scenes.includes(table.scene[row]!)) {
+      rows.push(row);
+    }
+  }
+  return rows;
 }

@@ -10,6 +10,16 @@ export interface MapView {
   readonly zoom: number;
 }
 
+/** What the window shows: its days, all until its last day, or its last day alone. */
+export const MODES = ["window", "cumulative", "instant"] as const;
+export type Mode = (typeof MODES)[number];
+
+/** Time as it happened, or as it was first reported. */
+export const CLOCKS = ["event", "report"] as const;
+export type Clock = (typeof CLOCKS)[number];
+
+export const NEUTRAL = "neutral";
+
 export interface State {
   /** Null until the map was moved or the first events set it. */
   readonly view: MapView | null;
@@ -20,6 +30,20 @@ export interface State {
   /** Bit i is FAMILIES[i]. */
   readonly families: number;
   readonly background: boolean;
+  /** Shown ones; empty means all. The same for precisions, sides and sources. */
+  readonly kinds: readonly string[];
+  readonly precisions: readonly string[];
+  readonly sides: readonly string[];
+  readonly sources: readonly string[];
+  readonly disputed: boolean;
+  readonly mode: Mode;
+  readonly clock: Clock;
+  /** Only what was reported by the end of this day. */
+  readonly knownBy: number | null;
+  /** Whose names places carry: "neutral", or the id of a side. */
+  readonly labels: string;
+  /** Shown inside of another page. */
+  readonly embed: boolean;
   readonly text: string;
   /** Only events of this place (a place id). */
   readonly place: string | null;
@@ -35,6 +59,16 @@ export const INITIAL: State = {
   span: null,
   families: ALL_FAMILIES,
   background: false,
+  kinds: [],
+  precisions: [],
+  sides: [],
+  sources: [],
+  disputed: false,
+  mode: "window",
+  clock: "event",
+  knownBy: null,
+  labels: NEUTRAL,
+  embed: false,
   text: "",
   place: null,
   event: null,

@@ -2,7 +2,6 @@
 
 import { spanToText } from "./dates";
 import { button, byId, el, number, plural } from "./dom";
-import type { Listed } from "./select";
 import type { TimeWindow } from "./timewindow";
 
 /** A line over the map: what is going on, or what failed and a way to try again. */
@@ -13,12 +12,19 @@ export function showNotice(message: string | null, retry?: () => void): void {
   if (retry) notice.append(" ", button("Try again", retry, { class: "more" }));
 }
 
+/** How many events are in view, on no map, and in no window. */
+export interface Sums {
+  readonly placed: number;
+  readonly unplaced: number;
+  readonly undated: number;
+}
+
 /** The counts and the window in words. Unchanged words are left, so none is read twice. */
-export function showCounts(shown: TimeWindow, { placed, unplaced, undated }: Listed): void {
-  const off = unplaced.length > 0 ? `, ${number(unplaced.length)} not on the map` : "";
-  setText("summary", `${plural(placed.length, "event")} in view${off}`);
+export function showCounts(shown: TimeWindow, { placed, unplaced, undated }: Sums): void {
+  const off = unplaced > 0 ? `, ${number(unplaced)} not on the map` : "";
+  setText("summary", `${plural(placed, "event")} in view${off}`);
   setText("window-text", spanToText(shown.start, shown.end));
-  setText("undated", undated.length > 0 ? `+ ${number(undated.length)} without a date` : "");
+  setText("undated", undated > 0 ? `+ ${number(undated)} without a date` : "");
 }
 
 /** The face of a store without events: how to put some in. */

@@ -1,13 +1,52 @@
 /** State as the query of a URL and back: `?at=46.5,40.1,7&from=2020-09-27&to=2020-10-02`. */
 
 import { dayToIso, isoToDay } from "./dates";
-import { ALL_FAMILIES, INITIAL } from "./state";
+import { ALL_FAMILIES, CLOCKS, INITIAL, MODES } from "./state";
 import type { MapView, State } from "./state";
 import type { TimeWindow } from "./timewindow";
 import { FAMILIES } from "./vocabulary";
 
 /** The longest search text that is kept. */
 export const MAX_TEXT = 200;
+
+/** Parameters that hold lists, and their fields. */
+const LISTS = [
+  ["kind", "kinds"], ["precision", "precisions"], ["side", "sides"], ["source", "sources"],
+] as const;
+
+/**
+ * The parameters of the API that select what the page shows but for the window's place
+ * on the map: what is exported is what is listed.
+ */
+export function stateToApiQuery(state: State, shown: TimeWindow | null): Record<string, string> {
+  const query: Record<string, string> = state.background ? {} : { background: "false" };
+  if (shown) query["datetime"] = `${dayToIso(shown.start)}/${dayToIso(shown.end - 1)}`;
+  if (state.families !== ALL_FAMILIES) {
+    query["family"] = FAMILIES.filter((_, i) => state.families & (1 << i)).join(",");
+  }
+  for (const [name, field] of LISTS) {
+    if (state[field].length > 0) query[name] = state[field].join(",");
+  }
+  if (state.disputed) query["disputed"] = "true";
+  if (state.text !== "") query["q"] = state.text;
+  return { ...query, ...stateToBase(state) };
+}
+
+/** What the rows of a table are numbered in: clock and known_by, if not as at first. */
+export function stateToBase(state: State): Record<string, string> {
+  return {
+    ...(state.clock === INITIAL.clock ? {} : { clock: state.clock }),
+    ...(state.knownBy === null ? {} : { known_by: dayToIso(state.knownBy) }),
+  };
+}
+
+function escapeComma(value: string): string {
+  return value.replaceAll(",", " ");
+}
+
+function listOf(value: string | null): string[] {
+  return value === null ? [] : value.split(",").filter((part) => part !== "").slice(0, 50);
+}
 
 /** The query of a state, without "?"; what is as at the start is left out. */
 export function stateToQuery(state: State): string {
@@ -28,6 +67,15 @@ export function stateToQuery(state: State): string {
     query.set("family", shown.join(",") || "none");
   }
   if (state.background) query.set("background", "true");
+  for (const [name, field] of LISTS) {
+    if (state[field].length > 0) query.set(name, state[field].map(escapeComma).join(","));
+  }
+  if (state.disputed) query.set("disputed", "true");
+  if (state.mode !== INITIAL.mode) query.set("mode", state.mode);
+  if (state.clock !== INITIAL.clock) query.set("clock", state.clock);
+  if (state.knownBy !== null) query.set("known_by", dayToIso(state.knownBy));
+  if (state.labels !== INITIAL.labels) query.set("labels", state.labels);
+  if (state.embed) query.set("embed", "1");
   if (state.text !== "") query.set("q", state.text);
   if (state.place !== null) query.set("place", state.place);
   if (state.event !== null) query.set("event", state.event);
@@ -44,6 +92,13 @@ export function queryToState(search: string): State {
     span: windowOf(...halves(query.get("span"))),
     families: familiesOf(query.get("family")),
     background: query.get("background") === "true",
+    ...Object.fromEntries(LISTS.map(([name, field]) => [field, listOf(query.get(name))])),
+    disputed: query.get("disputed") === "true",
+    mode: MODES.find((mode) => mode === query.get("mode")) ?? INITIAL.mode,
+    clock: CLOCKS.find((clock) => clock === query.get("clock")) ?? INITIAL.clock,
+    knownBy: isoToDay(query.get("known_by")),
+    labels: query.get("labels") ?? INITIAL.labels,
+    embed: query.get("embed") === "1",
     text: (query.get("q") ?? "").slice(0, MAX_TEXT),
     place: query.get("place"),
     event: query.get("event"),

@@ -20,6 +20,9 @@ export const FAMILY_LABELS: Readonly<Record<Family, string>> = {
   harm: "Disasters, accidents",
 };
 
+/** How exact a place is known, the most exact first. */
+export const PRECISIONS = ["settlement", "district", "region", "country", "line"] as const;
+
 const KIND_LABELS: Readonly<Record<string, string>> = {
   attack_on_civilians: "Attack on civilians",
   equipment_destroyed: "Equipment destroyed",

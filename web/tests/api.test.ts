@@ -27,18 +27,18 @@ test("pages are put together; a next link names a query, never a host", async ()
       features: [at("a", "2020-09-27", "2020-09-27", null)],
     },
   });
-  const table = await fetchEvents(silent);
-  assert.deepEqual(table.text.map((text) => text.id), ["a", "b"]);
-  assert.equal(asked.length, 2);
+  const table = await fetchEvents({}, silent);
+  assert.deepEqual([...table.texts.values()].map((text) => text.id), ["a", "b"]);
+  assert.deepEqual(asked.filter((path) => path.startsWith("api/events.geojson")).length, 2);
 });
 
 test("a problem of the server is told in its words", async () => {
   answering({});
-  await assert.rejects(fetchEvents(silent), (error) =>
+  await assert.rejects(fetchEvents({}, silent), (error) =>
     error instanceof RequestError && error.message === "not stored" && error.status === 404);
 });
 
 test("a server that does not answer is told as such", async () => {
   globalThis.fetch = () => Promise.reject(new TypeError("refused"));
-  await assert.rejects(fetchEvents(silent), /does not answer/);
+  await assert.rejects(fetchEvents({}, silent), /does not answer/);
 });

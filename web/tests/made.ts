@@ -1,8 +1,13 @@
 /** Tables made from a few words, for the tests. */
 
+import { WindowCounter } from "../src/counting";
 import { featuresToTable } from "../src/geojson";
 import type { EventFeature, Geometry } from "../src/geojson";
 import type { EventTable } from "../src/model";
+import { choiceOf, passing } from "../src/select";
+import { INITIAL } from "../src/state";
+import type { State } from "../src/state";
+import type { TimeWindow } from "../src/timewindow";
 
 export function feature(
   id: string, properties: Record<string, unknown> = {}, geometry: Geometry | null = null,
@@ -31,4 +36,10 @@ export function at(
 
 export function table(...features: EventFeature[]): EventTable {
   return featuresToTable(features);
+}
+
+/** What a state counts in a window. */
+export function countsIn(events: EventTable, window: TimeWindow, more: Partial<State> = {}): WindowCounter {
+  const state = { ...INITIAL, ...more };
+  return new WindowCounter(events, passing(events, state), choiceOf(events, state)).moveTo(window);
 }

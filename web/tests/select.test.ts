@@ -6,11 +6,10 @@ import fc from "fast-check";
 import { dayToIso, isoToDay } from "../src/dates";
 import { binDaysFor, histogramOf, ticksFor } from "../src/histogram";
 import { domainOf } from "../src/model";
-import {
-  coreBox, countScenes, fold, listRows, ofFamilies, passing, scenesInBox, sceneTotals,
-} from "../src/select";
-import { ALL_FAMILIES, INITIAL } from "../src/state";
-import { at, feature, table } from "./made";
+import { choiceOf, chosenRows, coreBox, fold, listRows, passing, scenesInBox } from "../src/select";
+import { INITIAL } from "../src/state";
+import { familyCounts } from "../src/counting";
+import { at, countsIn, feature, table } from "./made";
 
 const WORLD = { west: -180, south: -90, east: 180, north: 90 };
 const SEPT_27 = isoToDay("2020-09-27")!;
@@ -22,10 +21,10 @@ test("a window counts exactly the events whose days overlap it", () => {
     const events = table(...rows.map(([start, more], i) =>
       at(`e${i}`, dayToIso(start), dayToIso(start + more), [i % 5, 0])));
     const shown = { start: from, end: from + length };
-    const counts = countScenes(events, passing(events, INITIAL), ALL_FAMILIES, shown);
+    const counts = countsIn(events, shown);
     const expected = rows.filter(([start, more]) => start < shown.end && start + more >= from);
     assert.equal(counts.total, expected.length);
-    assert.equal(sceneTotals(counts).reduce((a, b) => a + b, 0), expected.length);
+    assert.equal(counts.sceneTotal.reduce((a, b) => a + b, 0), expected.length);
   }));
 });
 
@@ -52,7 +51,7 @@ test("events without a scene are listed apart, undated ones in no window", () =>
   const visible = scenesInBox(events, WORLD);
   const listed = listRows(events, passing(events, INITIAL),
     { start: SEPT_27, end: SEPT_27 + 1 }, visible);
-  const ids = (rows: readonly number[]): string[] => rows.map((row) => events.text[row]!.id);
+  const ids = (rows: readonly number[]): string[] => rows.map((row) => events.texts.get(row)!.id);
   assert.deepEqual(ids(listed.placed), ["placed"]);
   assert.deepEqual(ids(listed.unplaced), ["unplaced"]);
   assert.deepEqual(ids(listed.undated), ["undated"]);
@@ -61,8 +60,8 @@ test("events without a scene are listed apart, undated ones in no window", () =>
 test("the first view leaves out one far event among many", () => {
   const near = Array.from({ length: 20 }, (_, i) => at(`n${i}`, "2020-09-27", "2020-09-27", [46 + i / 20, 40]));
   const events = table(...near, at("far", "2020-09-27", "2020-09-27", [-86, 32]));
-  const counts = countScenes(events, passing(events, INITIAL), ALL_FAMILIES, { start: 0, end: 99_999 });
-  assert.ok(coreBox(events, sceneTotals(counts))!.west >= 46);
+  const counts = countsIn(events, { start: 0, end: 99_999 });
+  assert.ok(coreBox(events, counts.sceneTotal)!.west >= 46);
 });
 
 test("exact days are bars, long spans are lines; both are counted once", () => {
@@ -90,10 +89,38 @@ test("bins and ticks stay few however long the span is", () => {
 
 test("a family that is not shown is counted beside its filter only", () => {
   const events = table(at("hit", "2020-09-27", "2020-09-27", [46, 40]),
-    at("talk", "2020-09-27", "2020-09-27", [46, 40], { family: "diplomacy" }));
-  const mask = passing(events, INITIAL);
-  const counts = countScenes(events, mask, 1, { start: SEPT_27, end: SEPT_27 + 1 });
+    at("talk", "2020-09-27", "2020-09-27", [46, 40], { family: "diplomacy", kind: "statement" }));
+  const counts = countsIn(events, { start: SEPT_27, end: SEPT_27 + 1 }, { families: 1 });
   assert.equal(counts.total, 1);
-  assert.deepEqual([...counts.byFamily], [1, 0, 0, 0, 1, 0]);
-  assert.deepEqual([...ofFamilies(events, mask, 1)].reduce((a, b) => a + b), 1);
+  assert.deepEqual([...familyCounts(events, counts.byKind)], [1, 0, 0, 0, 1, 0]);
+});
+
+test("counts that follow a moving window are those of a fresh count", () => {
+  const rows = fc.array(fc.tuple(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 30 }),
+    fc.boolean()), { maxLength: 60 });
+  const moves = fc.array(fc.tuple(fc.integer({ min: -5, max: 70 }), fc.integer({ min: 1, max: 40 })),
+    { minLength: 1, maxLength: 8 });
+  fc.assert(fc.property(rows, moves, fc.boolean(), (made, windows, disputed) => {
+    const events = table(...made.map(([start, more, isDisputed], i) =>
+      at(`e${i}`, dayToIso(start), dayToIso(start + more), i % 4 === 0 ? null : [i % 5, 0],
+        { kind: i % 2 ? "shelling" : "protest", disputed: isDisputed ? ["killed"] : [] })));
+    const moving = countsIn(events, { start: 0, end: 1 }, { disputed });
+    for (const [start, length] of windows) {
+      const window = { start, end: start + length };
+      const fresh = countsIn(events, window, { disputed });
+      moving.moveTo(window);
+      assert.deepEqual([moving.total, moving.disputedTotal], [fresh.total, fresh.disputedTotal]);
+      assert.deepEqual([...moving.byScene], [...fresh.byScene]);
+      assert.deepEqual([...moving.byKind], [...fresh.byKind]);
+    }
+  }));
+});
+
+test("only what was found, and only the sides and kinds asked for, pass", () => {
+  const events = table(at("a", "2020-09-27", "2020-09-27", null, { sides: ["x"] }),
+    at("b", "2020-09-27", "2020-09-27", null, { sides: ["y"], kind: "protest" }));
+  assert.deepEqual([...passing(events, { ...INITIAL, sides: ["y"] })], [0, 1]);
+  assert.deepEqual([...passing(events, INITIAL, Uint8Array.from([1, 0]))], [1, 0]);
+  const state = { ...INITIAL, kinds: ["protest"] };
+  assert.deepEqual([...chosenRows(events, passing(events, state), choiceOf(events, state))], [0, 1]);
 });

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import fc from "fast-check";
 
-import { ALL_FAMILIES, INITIAL } from "../src/state";
+import { ALL_FAMILIES, CLOCKS, INITIAL, MODES } from "../src/state";
 import { MAX_TEXT, queryToState, stateToQuery } from "../src/urlstate";
 
 const days = fc.integer({ min: -30_000, max: 30_000 });
@@ -13,6 +13,8 @@ const degrees = (most: number): fc.Arbitrary<number> =>
   fc.integer({ min: -most * 100, max: most * 100 }).map((value) => value / 100 + 0);
 const words = fc.string({ minLength: 1, maxLength: MAX_TEXT, unit: "grapheme-ascii" });
 
+const lists = fc.array(fc.stringMatching(/^[a-z _.]*[a-z]$/), { maxLength: 5 });
+
 const states = fc.record({
   view: fc.option(fc.record({
     lon: degrees(180), lat: degrees(85), zoom: fc.integer({ min: 1, max: 13 }),
@@ -21,6 +23,16 @@ const states = fc.record({
   span: fc.option(spans),
   families: fc.integer({ min: 0, max: ALL_FAMILIES }),
   background: fc.boolean(),
+  kinds: lists,
+  precisions: lists,
+  sides: lists,
+  sources: lists,
+  disputed: fc.boolean(),
+  mode: fc.constantFrom(...MODES),
+  clock: fc.constantFrom(...CLOCKS),
+  knownBy: fc.option(days),
+  labels: words,
+  embed: fc.boolean(),
   text: fc.oneof(fc.constant(""), words),
   place: fc.option(words),
   event: fc.option(words),

@@ -1,0 +1,116 @@
+/** The compressed columns of the server as an EventTable; the form is in docs/map.md. */
+
+import { namesOf, shapeOf } from "./geojson";
+import type { Geometry } from "./geojson";
+import { FIRST_DAY, LAST_DAY, rowsByEnd, sceneKey, UNKNOWN_DAY } from "./model";
+import type { EventTable, Facets, Scene } from "./model";
+import { FAMILIES } from "./vocabulary";
+
+interface Head {
+  readonly version: string;
+  readonly rows: number;
+  readonly dated: number;
+  readonly first: number;
+  readonly columns: readonly { readonly name: string; readonly bytes: number }[];
+}
+
+/** What places.json answers. */
+export interface Places {
+  readonly version: string;
+  readonly kinds: readonly string[];
+  readonly families: readonly string[];
+  readonly facets: Facets;
+  readonly scenes: readonly {
+    readonly place_id: string;
+    readonly name: string;
+    readonly names: unknown;
+    readonly precision: string;
+    readonly near: boolean;
+    readonly geometry: Geometry;
+  }[];
+}
+
+/** Head and columns. Raises RangeError for a body that is cut off. */
+export function unpack(body: ArrayBuffer): { head: Head; column: (name: string) => Int32Array } {
+  const length = new DataView(body).getUint32(0, true);
+  const head = JSON.parse(new TextDecoder().decode(new Uint8Array(body, 4, length))) as Head;
+  const column = (name: string): Int32Array => {
+    let at = 4 + length;
+    for (const { name: other, bytes } of head.columns) {
+      if (other === name) return unshuffle(new Uint8Array(body, at, bytes * head.rows), head.rows);
+      at += bytes * head.rows;
+    }
+    throw new RangeError(`events.bin has no column ${name}`);
+  };
+  return { head, column };
+}
+
+/** Bytes that stand together by significance as numbers again. */
+function unshuffle(bytes: Uint8Array, rows: number): Int32Array {
+  const values = new Int32Array(rows);
+  for (let byte = 0; byte * rows < bytes.length; byte += 1) {
+    const [at, shift] = [byte * rows, byte * 8];
+    for (let row = 0; row < rows; row += 1) values[row]! |= bytes[at + row]! << shift;
+  }
+  return values;
+}
+
+/** Row numbers of a body with the column `row`, as a mask of a table. */
+export function unpackRows(body: ArrayBuffer, size: number): Uint8Array {
+  const mask = new Uint8Array(size);
+  let row = 0;
+  for (const step of unpack(body).column("row")) {
+    row += step;
+    mask[row] = 1;
+  }
+  return mask;
+}
+
+/** The table of both answers. */
+export function columnsToTable(body: ArrayBuffer, places: Places): EventTable {
+  const { head, column } = unpack(body);
+  const start = column("step");
+  const end = column("days");
+  let day = head.first;
+  for (let row = 0; row < head.rows; row += 1) {
+    day += start[row]!;
+    const isDated = row < head.dated;
+    start[row] = isDated ? Math.max(FIRST_DAY, day) : UNKNOWN_DAY;
+    end[row] = isDated ? Math.min(LAST_DAY, day + Math.max(1, end[row]!)) : UNKNOWN_DAY;
+  }
+  const scenes = places.scenes.map(sceneOfRow);
+  const flags = column("flags");
+  return {
+    size: head.rows,
+    dated: head.dated,
+    start,
+    end,
+    byEnd: rowsByEnd(end, head.dated),
+    kind: Uint8Array.from(column("kind")),
+    kinds: places.kinds,
+    familyOf: Uint8Array.from(places.families, (family) =>
+      Math.max(0, (FAMILIES as readonly string[]).indexOf(family))),
+    flags: Uint8Array.from(flags, (flag) => flag & 3),
+    precision: Uint8Array.from(flags, (flag) => flag >> 2),
+    scene: Uint32Array.from(column("scene"), (scene) => scene === 0 ? scenes.length : scene - 1),
+    scenes,
+    sceneOf: new Map(scenes.map((scene, index) => [scene.key, index])),
+    texts: new Map(),
+    complete: false,
+    version: head.version,
+    facets: places.facets,
+  };
+}
+
+function sceneOfRow(row: Places["scenes"][number]): Scene {
+  const shape = shapeOf(row.geometry) ?? { anchor: [0, 0] as const, rings: [], isLine: false };
+  return {
+    key: sceneKey(row.place_id, row.precision, row.near),
+    placeId: row.place_id,
+    name: row.name,
+    names: namesOf(row.names),
+    precision: row.precision,
+    near: row.near,
+    ...shape,
+  };
+}
