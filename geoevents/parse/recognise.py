@@ -19,12 +19,17 @@ from geoevents.parse.toponyms.evidence import (
 )
 from geoevents.parse.toponyms.fame import Fame, FameOf, fame_of
 from geoevents.parse.toponyms.frequency import zipf
-from geoevents.parse.toponyms.inflection import bare_forms, inflects
+from geoevents.parse.toponyms.inflection import (
+    bare_forms,
+    inflects,
+    proclitic_length,
+)
 from geoevents.parse.toponyms.lexicon import PlaceLexicon, place_lexicon
 from geoevents.parse.toponyms.sightings import (
     Sighting,
     Words,
     abbreviated,
+    before_apostrophe,
     matches_of,
     trimmed,
     words_of,
@@ -147,6 +152,8 @@ class GazetteerRecogniser:
             if _is_plain_word(words.text, match):
                 continue
             start, end = trimmed(words.text, match.start, match.end)
+            if lexicon["locative_endings"].phrases:
+                end = before_apostrophe(words.text, start, end)
             first, last = words.within(start, end)
             if first >= last:
                 continue
@@ -236,6 +243,7 @@ class GazetteerRecogniser:
         for form in bare_forms(words.text[start:end], language):
             fame = self._fame(form)
             if fame and fame.weight >= _BARE_FAME:
+                start += proclitic_length(words.text[start:end], form, language)
                 return Sighting(start, end, form, first, last)
         return None
 
@@ -329,6 +337,8 @@ def _first_named(words: Words, first: int, last: int) -> int | None:
 def _is_no_name(words: Words, lexicon: PlaceLexicon, sighting: Sighting) -> bool:
     """Whether it is a word that never is a place: "March", "I've", "Interior"."""
     first = words.tokens[sighting.first]
+    if first.loud and _is_phrase(words, lexicon, sighting):
+        return True
     marked = not first.text.isascii() and first.text.lower() != first.fold
     if marked and zipf(first.text, lexicon.language) < _COMMON:
         return False
@@ -340,6 +350,17 @@ def _is_no_name(words: Words, lexicon: PlaceLexicon, sighting: Sighting) -> bool
         )
     rest = words.tokens[sighting.first + 1 : sighting.last]
     return all(len(token.text) < 3 and not token.capital for token in rest)
+
+
+def _is_phrase(words: Words, lexicon: PlaceLexicon, sighting: Sighting) -> bool:
+    """``El río`` at the head of a sentence is no town: names keep their capitals.
+
+    Words for a kind of place need none: "Херсонская область".
+    """
+    if lexicon.class_after(words.tokens, sighting.first + 1):
+        return False
+    rest = words.tokens[sighting.first + 1 : sighting.last]
+    return bool(rest) and all(token.cased and not token.capital for token in rest)
 
 
 def _is_toponym(item: _Judged) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -47,6 +47,10 @@ _LINK = re.compile(
 )
 _LONGEST_LINK: Final = 7
 
+#: How far apart names are that are taken for "town and country", and what parts them.
+_CLOSE_BY: Final = 40
+_BREAK = re.compile(r"[.!?;\n(]")
+
 _COMMA = re.compile(
     r"(?:’s|'s)?,\s?(?:in )?(?:the )?|\s?\(|, (?:a|the) [\w ]{1,30} (?:in|of) "
 )
@@ -75,6 +79,7 @@ class ContextResolver:
         groups = self._groups(toponyms, keys)
         groups = _with_commas(page, toponyms, keys, groups)
         groups = _with_lists(page, toponyms, keys, groups)
+        groups = _with_sentences(page, toponyms, keys, groups)
         anchors = _anchors(groups)
         focus = _focus(anchors)
         resolved = {
@@ -108,13 +113,37 @@ class ContextResolver:
                 counts[key],
                 tuple(
                     with_cues(option, cues[key])
-                    for option in self._options(
-                        toponym.name, toponym.sense == "demonym"
-                    )
+                    for option in self._options_of(key, toponym)
                 ),
             )
             for key, toponym in names.items()
         }
+
+    def _options_of(self, key: str, toponym: Toponym) -> tuple[Option, ...]:
+        options = self._options(toponym.name, toponym.sense == "demonym")
+        if "|area|" not in key or any(o.place.feature_class == "A" for o in options):
+            return options
+        return (*options, *self._divisions(options))
+
+    def _divisions(self, options: Sequence[Option]) -> Iterator[Option]:
+        """The divisions that seats are called after, where none has the name itself.
+
+        "Kherson region" in a language for which only the town's name is known.
+        """
+        for option in options:
+            if option.place.feature_code in ("PPLA", "PPLC"):
+                division = next(
+                    (
+                        place
+                        for place in self._gazetteer.parents(option.place)
+                        if place.feature_code == "ADM1"
+                    ),
+                    None,
+                )
+                if division is not None:
+                    told = f"{option.place.name} is its seat"
+                    score = option.score + WEIGHTS["seat_of"]
+                    yield Option(division, score, (told,))
 
 
 def _key(toponym: Toponym) -> str:
@@ -178,6 +207,34 @@ def _clear_division(group: _Group) -> Place | None:
     if "|area|" not in group.key and any(holds_loosely(first, t) for t in towns):
         return None
     return first if probabilities(options)[0] >= _CLEAR else None
+
+
+def _with_sentences(
+    page: Page,
+    toponyms: Sequence[Toponym],
+    keys: Sequence[str],
+    groups: Mapping[str, _Group],
+) -> dict[str, _Group]:
+    """The groups with names close together weighed: "in Lebanon, the city of X"."""
+    result = dict(groups)
+    for index in range(len(toponyms) - 1):
+        left, right = keys[index], keys[index + 1]
+        gap = page.text[toponyms[index].span.end : toponyms[index + 1].span.start]
+        if len(gap) > _CLOSE_BY or not gap.strip() or _BREAK.search(gap):
+            continue
+        for inner, outer in ((left, right), (right, left)):
+            inside = {
+                number
+                for number, option in enumerate(result[inner].options)
+                if any(holds(o.place, option.place) for o in result[outer].options)
+            }
+            result[inner] = _raised(
+                result[inner],
+                inside,
+                WEIGHTS["same_sentence"],
+                f"{result[outer].name}, in which it lies, is named beside it",
+            )
+    return result
 
 
 def _with_commas(

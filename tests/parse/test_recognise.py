@@ -137,3 +137,37 @@ def test_any_text_gives_sorted_spans_of_its_own(recogniser, text, language):
         assert page.quote(toponym.span)
     ends = [(t.span.start, t.span.end) for t in toponyms]
     assert all(a[1] <= b[0] for a, b in itertools.pairwise(ends))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "names"),
+    [
+        ("fr", "Il a salué le général Lyon à Marseille.", ["Marseille"]),
+        ("es", "El río creció cerca de Iquitos.", ["Iquitos"]),
+        ("ru", "Мэр Владивостока ушёл в отставку.", ["Владивостока"]),
+        ("ar", "وصل الوفد إلى دمشق وحلب.", None),
+        ("tr", "Yağmurlar Manisa ve Irak'a ulaştı.", ["Manisa", "Irak"]),
+    ],
+)
+def test_small_words_beside_and_inside_names_are_no_part_of_them(
+    recogniser, language, text, names
+):
+    texts = found(recogniser, text, language)
+    assert texts == names if names else "وحلب" not in texts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 50_000,
+        "\x00Paris\x00",
+        "PARIS " * 50,
+        "👩🏽‍🚀 in Pari\u0301s 🇫🇷",
+        "<p>in Paris</p>",
+    ],
+)
+def test_bad_input_gives_spans_that_count_code_points(recogniser, text):
+    page = prepare(text)
+    for toponym in recogniser.recognise(page):
+        assert 0 <= toponym.span.start < toponym.span.end <= len(text)
+        assert page.quote(toponym.span).strip()

@@ -143,3 +143,23 @@ def test_words_for_an_area_count_only_for_the_mention_beside_them(gazetteer):
     mentions = ContextResolver(gazetteer).resolve(page, toponyms)
     places = [m.place.feature_class for m in mentions if m.text.startswith("Lviv")]
     assert places == ["A", "P"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Im Libanon fehlt in Tripoli der Strom.", "de"),
+        ("Au Liban, Tripoli manque d'électricité.", "fr"),
+        ("Tripoli, in northern Lebanon, saw protests.", "en"),
+    ],
+)
+def test_a_country_beside_a_town_decides_which_town_it_is(gazetteer, text, language):
+    assert resolve(gazetteer, text, language)["Tripoli"].place.country == "LB"
+
+
+def test_the_region_of_a_town_is_its_division_even_where_only_the_town_has_the_name(
+    gazetteer,
+):
+    text = "Regiunea Herson a rămas fără curent."
+    place = resolve(gazetteer, text, "ro")["Herson"].place
+    assert (place.feature_code, place.country) == ("ADM1", "UA")

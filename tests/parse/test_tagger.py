@@ -14,7 +14,7 @@ from geoevents.model import Span
 from geoevents.parse.recognise import GazetteerRecogniser
 from geoevents.parse.seams import Toponym
 from geoevents.parse.tagger.lexical import shape_of
-from geoevents.parse.tagger.recognise import TaggedRecogniser
+from geoevents.parse.tagger.recognise import FIRM, TaggedRecogniser
 from geoevents.parse.tagger.tagger import MODEL, Tagger
 from geoevents.parse.tagger.words import MOST_WORDS, chunks
 from geoevents.places import Gazetteer
@@ -135,7 +135,7 @@ def test_a_surname_taken_for_a_place_is_dropped(gazetteer, tagger):
 
 def test_a_place_that_the_rules_missed_is_added(gazetteer, tagger):
     text = "Rebels were seen some 40 km north of London, the army said on Monday."
-    recogniser = TaggedRecogniser(gazetteer, tagger, rules=_Rules())
+    recogniser = TaggedRecogniser(gazetteer, tagger, rules=_Rules(), trust=FIRM)
     found = recogniser.recognise(prepare(text, language="en"))
     assert [toponym.name for toponym in found] == ["London"]
 

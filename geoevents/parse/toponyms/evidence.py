@@ -13,6 +13,7 @@ from typing import Final, Literal
 
 from geoevents.parse.toponyms.fame import Fame
 from geoevents.parse.toponyms.frequency import has_frequencies, zipf
+from geoevents.parse.toponyms.inflection import inflects
 from geoevents.parse.toponyms.lexicon import PlaceLexicon, given_names
 from geoevents.parse.toponyms.sightings import Sighting, Words
 from geoevents.parse.toponyms.tokens import Token, folded
@@ -105,7 +106,9 @@ class Judge:
         if sighting.sure:
             return Judgement("place", 9.0, ("abbreviated state",), sighting.cues)
         person = self._person_before(sighting)
-        if person and not (person == "title" and fame.country):
+        if person == "title" and (fame.country or self._inflected(sighting)):
+            person = None
+        if person:
             return Judgement("person", WEIGHTS[person], (person,))
         cues = self.feature_cues(sighting)
         found = [*self._form(sighting, fame), *self._context(sighting, fame)]
@@ -147,7 +150,7 @@ class Judge:
         while index and sighting.first - index < _NAME_WORDS and self._close(index):
             before, gap = self.tokens[index - 1], self.words.gap(index)
             if before.cased and not before.capital:
-                return None
+                return "title" if self._is_small_title(index, sighting) else None
             if before.fold in given_names() and gap in (" ", "-", "\u00a0"):
                 return "given_name"
             if len(before.text) == 1 and gap == ". ":
@@ -160,6 +163,17 @@ class Judge:
                 return None
             index -= 1
         return None
+
+    def _is_small_title(self, index: int, sighting: Sighting) -> bool:
+        """``le général Lyon``: most languages write titles small, English does not."""
+        word = self.tokens[index - 1].fold
+        return (
+            index == sighting.first
+            and self.lexicon.language != "en"
+            and self.words.gap(index) == " "
+            and word in self.lexicon["titles"]
+            and word not in self.lexicon["locative"]
+        )
 
     def _form(self, sighting: Sighting, fame: Fame) -> list[str]:
         token = self.tokens[sighting.first]
@@ -236,8 +250,10 @@ class Judge:
         lists = ("locative", "roles", "government", "titles", "not_places")
         if any(token.fold in self.lexicon[name] for name in lists):
             return False
-        if (index < joint and token.loud) or self.noun_capitals:
-            if not has_frequencies(self.lexicon.language):
+        before_loud = index < joint and token.loud
+        if before_loud or self.noun_capitals:
+            language = self.lexicon.language
+            if not has_frequencies(language) or (before_loud and inflects(language)):
                 return False
             return zipf(token.text, self.lexicon.language) < 3.5
         return True

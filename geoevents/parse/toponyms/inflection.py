@@ -47,6 +47,17 @@ def _last_forms(word: str, language: str) -> Iterator[str]:
             yield bare + word[len(proclitic) :]
 
 
+def proclitic_length(word: str, bare: str, language: str) -> int:
+    """How much of a word is a small word written together with the name behind it.
+
+    >>> proclitic_length("وحمص", "حمص", "ar"), proclitic_length("Kyivs", "Kyiv", "en")
+    (1, 0)
+    """
+    if not _tables().get(language, {}).get("before") or not word.endswith(bare):
+        return 0
+    return len(word) - len(bare)
+
+
 def _first_forms(word: str, language: str) -> Iterator[str]:
     yield word
     for ending, bare in _tables().get(language, {}).get("first", ()):

@@ -22,6 +22,8 @@ WEIGHTS: Final[dict[str, float]] = {
     "state": 2.0,
     "seat": 0.8,
     "listed_areas": 4.5,
+    "same_sentence": 1.5,
+    "seat_of": -1.0,
     "other_name": -0.6,
     "cue": 3.0,
     "cue_against": -2.0,

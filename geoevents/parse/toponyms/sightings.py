@@ -95,6 +95,19 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def before_apostrophe(text: str, start: int, end: int) -> int:
+    """Where a name ends in languages that part its endings with an apostrophe.
+
+    >>> before_apostrophe("Irak'a girdi", 0, 6)
+    4
+    """
+    found = _APOSTROPHE.search(text, start + 2, end)
+    return found.start() if found else end
+
+
+_APOSTROPHE = re.compile("[’']")
+
+
 @lru_cache(maxsize=1)
 def _abbreviation_pattern() -> tuple[re.Pattern[str], dict[str, Abbreviation]]:
     rows = {row.written: row for row in abbreviations()}
