@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from geoevents import parse
+    from geoevents.export.folium_map import folium_map
     from geoevents.store import open_store
 
-__all__ = ["open_store", "parse"]
+__all__ = ["folium_map", "open_store", "parse"]
 
 
 def __getattr__(name: str) -> Any:
@@ -23,6 +24,8 @@ def __getattr__(name: str) -> Any:
 
     if name == "parse":
         return importlib.import_module("geoevents.parse")
+    if name == "folium_map":
+        return importlib.import_module("geoevents.export.folium_map").folium_map
     if name == "open_store":
         return importlib.import_module("geoevents.store").open_store
     raise AttributeError(f"module 'geoevents' has no attribute {name!r}")

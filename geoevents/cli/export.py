@@ -10,7 +10,13 @@ from typing import Any
 import click
 
 from geoevents.cli.options import db_option
-from geoevents.export.formats import FORMATS, export_to_file, export_to_stream
+from geoevents.export.formats import (
+    FORMATS,
+    ExportOptions,
+    export_to_file,
+    export_to_stream,
+)
+from geoevents.export.layouts import LAYOUTS
 from geoevents.store import open_store
 from geoevents.store.filters import EVENT_PARAMETERS, filters_from_params
 
@@ -33,7 +39,14 @@ def _filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
     "name",
     type=click.Choice(FORMATS),
     required=True,
-    help="gpkg, parquet and fgb need geopandas; ics needs icalendar.",
+    help="gpkg, parquet and fgb need geopandas; ics icalendar; html folium.",
+)
+@click.option(
+    "--layout",
+    type=click.Choice(tuple(LAYOUTS)),
+    default="own",
+    show_default=True,
+    help="Names of the columns of csv.",
 )
 @click.option(
     "-o",
@@ -44,7 +57,9 @@ def _filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
     help="The file; - is standard output.",
 )
 @_filter_options
-def export(*, db: str, name: str, output: Path, **params: str | None) -> None:
+def export(
+    *, db: str, name: str, layout: str, output: Path, **params: str | None
+) -> None:
     """Write events as a file that other programs open.
 
     The filters mean the same as in the API: docs/api.md.
@@ -53,9 +68,10 @@ def export(*, db: str, name: str, output: Path, **params: str | None) -> None:
     filters = filters_from_params(given)
     with open_store(db, read_only=True) as store:
         features = store.select_events(filters)
+        options = ExportOptions(layout=layout, claims_of=store.claims_of)
         if str(output) == "-":
-            export_to_stream(name, features, sys.stdout.buffer)
+            export_to_stream(name, features, sys.stdout.buffer, options)
             sys.stdout.buffer.flush()
         else:
-            count = export_to_file(name, features, output)
+            count = export_to_file(name, features, output, options)
             click.echo(f"{count} events in {output}", err=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,26 +13,44 @@ from geoevents.errors import InvalidParameter
 from geoevents.export.calendar import write_ics
 from geoevents.export.geojson import write_geojson, write_geojsonl
 from geoevents.export.markup import write_georss, write_kml
+from geoevents.export.packed import ClaimsOf
+from geoevents.export.page import write_html
 from geoevents.export.tables import write_csv
 from geoevents.store.answers import Feature
 
-Writer = Callable[[Iterable[Feature], BinaryIO], int]
+
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """What some formats can be told. layout: of csv. claims_of: for html."""
+
+    layout: str = "own"
+    claims_of: ClaimsOf | None = None
+
+
+Writer = Callable[[Iterable[Feature], BinaryIO, ExportOptions], int]
 
 #: Formats that are written as a stream.
 STREAMED: dict[str, Writer] = {
-    "geojson": write_geojson,
-    "geojsonl": write_geojsonl,
-    "csv": write_csv,
-    "kml": write_kml,
-    "georss": write_georss,
-    "ics": write_ics,
+    "geojson": lambda features, out, _: write_geojson(features, out),
+    "geojsonl": lambda features, out, _: write_geojsonl(features, out),
+    "csv": lambda features, out, o: write_csv(features, out, layout=o.layout),
+    "kml": lambda features, out, _: write_kml(features, out),
+    "georss": lambda features, out, _: write_georss(features, out),
+    "ics": lambda features, out, _: write_ics(features, out),
+    "html": lambda features, out, o: write_html(features, out, claims_of=o.claims_of),
 }
 #: Formats that geopandas writes into a file.
 FRAMES = ("gpkg", "parquet", "fgb")
 FORMATS = (*STREAMED, *FRAMES)
+DEFAULT_OPTIONS = ExportOptions()
 
 
-def export_to_stream(name: str, features: Iterable[Feature], out: BinaryIO) -> int:
+def export_to_stream(
+    name: str,
+    features: Iterable[Feature],
+    out: BinaryIO,
+    options: ExportOptions = DEFAULT_OPTIONS,
+) -> int:
     """Write features in a streamed format. Returns how many.
 
     Raises InvalidParameter for a format that needs a file, or does not exist.
@@ -40,10 +59,15 @@ def export_to_stream(name: str, features: Iterable[Feature], out: BinaryIO) -> i
         raise InvalidParameter("format", f"{name} needs a file: give -o FILE")
     if name not in STREAMED:
         raise InvalidParameter("format", f"{name!r}: must be one of {FORMATS}")
-    return STREAMED[name](features, out)
+    return STREAMED[name](features, out, options)
 
 
-def export_to_file(name: str, features: Iterable[Feature], target: Path) -> int:
+def export_to_file(
+    name: str,
+    features: Iterable[Feature],
+    target: Path,
+    options: ExportOptions = DEFAULT_OPTIONS,
+) -> int:
     """Write features into a file, which appears once it is complete.
 
     Returns how many. Raises InvalidParameter for an unknown format or a folder that
@@ -59,6 +83,6 @@ def export_to_file(name: str, features: Iterable[Feature], target: Path) -> int:
             count = write_frame(features, draft, name)
         else:
             with draft.open("wb") as out:
-                count = export_to_stream(name, features, out)
+                count = export_to_stream(name, features, out, options)
         os.replace(draft, target)
     return count

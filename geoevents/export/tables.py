@@ -7,26 +7,30 @@ import io
 from collections.abc import Iterable
 from typing import Any, BinaryIO
 
+from geoevents.export.layouts import LAYOUTS
 from geoevents.store.answers import Feature
-from geoevents.store.columns import COLUMNS, feature_to_columns
 
 #: A cell that begins so is a formula to a spreadsheet (OWASP, CSV Injection).
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def write_csv(features: Iterable[Feature], out: BinaryIO) -> int:
+def write_csv(
+    features: Iterable[Feature], out: BinaryIO, *, layout: str = "own"
+) -> int:
     """One row for each event, UTF-8 with a header. Returns how many rows.
 
+    layout: a name of LAYOUTS, which columns there are.
     Text that would be read as a formula gets an apostrophe before it.
     """
+    names, to_row = LAYOUTS[layout]
     text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
     try:
         rows = csv.writer(text)
-        rows.writerow(COLUMNS)
+        rows.writerow(names)
         count = 0
         for feature in features:
-            columns = feature_to_columns(feature.to_json())
-            rows.writerow([safe_cell(columns[name]) for name in COLUMNS])
+            row = to_row(feature.to_json())
+            rows.writerow([safe_cell(row.get(name)) for name in names])
             count += 1
     finally:
         text.detach()

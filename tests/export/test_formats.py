@@ -11,15 +11,17 @@ from click.testing import CliRunner
 
 from geoevents.cli.export import export
 from geoevents.errors import InvalidParameter
-from geoevents.store.columns import COLUMNS
 from geoevents.export.formats import (
     FRAMES,
     STREAMED,
+    ExportOptions,
     export_to_file,
     export_to_stream,
 )
+from geoevents.export.layouts import LAYOUTS
 from geoevents.export.tables import safe_cell
 from geoevents.store import open_store
+from geoevents.store.columns import COLUMNS
 from geoevents.store.filters import EventFilter
 from tests.store.made import FIJI, REGION, TERTER, analysis, fill
 
@@ -160,3 +162,38 @@ def test_the_command_refuses_a_malformed_filter(db):
     arguments = ["--db", str(db), "-f", "csv", "--datetime", "soon"]
     result = CliRunner().invoke(export, arguments)
     assert isinstance(result.exception, InvalidParameter)
+
+
+def rows_of(layout: str, features) -> list[dict[str, str]]:
+    out = io.BytesIO()
+    export_to_stream("csv", features, out, ExportOptions(layout=layout))
+    return list(csv.DictReader(io.StringIO(out.getvalue().decode())))
+
+
+@pytest.mark.parametrize("name", ["acled", "ucdp"])
+def test_a_layout_has_their_names_and_leaves_empty_what_is_not_known(features, name):
+    rows = rows_of(name, features)
+    columns, to_row = LAYOUTS[name]
+    assert len(rows) == len(features) and tuple(rows[0]) == columns
+    for feature in features:
+        assert to_row(feature.to_json()).keys() <= set(columns)
+    assert not any(row.get("best") for row in rows)
+    assert not any(row.get("fatalities") for row in rows)  # "at least 3" is no number
+
+
+def test_precisions_are_told_in_the_codes_of_the_layout(features):
+    acled = {row["event_id_cnty"]: row for row in rows_of("acled", features)}
+    ucdp = {row["id"]: row for row in rows_of("ucdp", features)}
+    for feature in features:
+        p = feature.to_json()["properties"]
+        one, other = acled[feature.id], ucdp[feature.id]
+        if p["when"] == "2020-09-27":
+            assert (one["time_precision"], other["date_prec"]) == ("1", "1")
+            assert other["date_start"] == other["date_end"] == "2020-09-27"
+        if p["when"] is None or p["when"].endswith("/.."):
+            assert (one["time_precision"], other["date_prec"]) == ("", "")
+        if p["place_role"] == "near":
+            assert (one["geo_precision"], other["where_prec"]) == ("2", "2")
+        if p["place_precision"] == "region":
+            assert (one["geo_precision"], other["where_prec"]) == ("3", "4")
+            assert one["latitude"] == other["geom_wkt"] == ""
