@@ -6,7 +6,7 @@ from geoevents.parse.claim.lexicon import claim_lexicon
 from geoevents.taxonomy import FAMILY_OF
 from tests.parse.claim_page import claims
 
-LANGUAGES = ("en", "ro", "ru", "fr", "de", "es", "tr")
+LANGUAGES = ("en", "ro", "ru", "fr", "de", "es", "tr", "uk")
 ROWS = [
     line.split("\t")
     for line in Path(__file__)
