@@ -1,11 +1,12 @@
 """How fast places are found, and how far their scores can be trusted.
 
-    python benchmarks/geoparse.py CORPUS.jsonl [CORPUS.jsonl ...] [--curve]
+    python -m benchmarks.geoparse CORPUS.jsonl ... [--curve] [--errors] [--ablate]
 
 A corpus has a document a line: {"id", "text", "mentions": [{"start", "end", "lat",
 "lon"}]}. Printed for each corpus: milliseconds a document of every step, and the
 reliability table (of the resolutions with such a score, how many lie within 161 km).
---curve: seconds for texts of growing length, which should grow in step.
+--curve: seconds for texts of growing length, which should grow in step. --errors: the
+classes of errors with counts. --ablate: what each kind of evidence is worth.
 """
 
 from __future__ import annotations
@@ -14,20 +15,36 @@ import argparse
 import itertools
 import json
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 from geoevents.geo import distance_km
 from geoevents.model import Mention
+from geoevents.parse.accuracy.corpora import (
+    CorpusArticle,
+    TrueMention,
+    read_corpus,
+)
+from geoevents.parse.accuracy.scoring import (
+    NEAR_KM,
+    Tally,
+    f1,
+    is_right,
+    pair_up,
+    tally,
+)
 from geoevents.parse.recognise import GazetteerRecogniser
 from geoevents.parse.resolve import ContextResolver
 from geoevents.parse.senses import assign_senses
+from geoevents.parse.tagger.recognise import TaggedRecogniser
+from geoevents.parse.tagger.tagger import Tagger
+from geoevents.parse.toponyms import evidence
+from geoevents.parse.toponyms.ranking import WEIGHTS
 from geoevents.places import Gazetteer
 from geoevents.text.prepare import prepare
 
-NEAR_KM = 161.0
 STEPS = (0.0, 0.35, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1.01)
 CURVE_KB = (10, 100, 1_000, 10_000)
 
@@ -38,7 +55,8 @@ class Line:
     """The steps of geoparsing with the seconds that each has taken."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
-        self.recogniser = GazetteerRecogniser(gazetteer)
+        rules = GazetteerRecogniser(gazetteer)
+        self.recogniser = TaggedRecogniser(gazetteer, Tagger.open(), rules=rules)
         self.resolver = ContextResolver(gazetteer)
         self.seconds: dict[str, float] = defaultdict(float)
 
@@ -99,16 +117,96 @@ def curve(path: Path, gazetteer: Gazetteer) -> None:
         print(f"{size:6} kB: {len(found)} mentions, {took}")
 
 
+def totals(path: Path, line: Line) -> Tally:
+    """The counts of a corpus; the line may have been tampered with."""
+    total = Tally()
+    for article in read_corpus(path.read_bytes()):
+        total += tally(article.mentions, line.run(article.text))
+    return total
+
+
+def ablate(path: Path, gazetteer: Gazetteer) -> None:
+    """What each kind of evidence is worth: the scores with its weight at nought."""
+    whole = totals(path, Line(gazetteer))
+    print(f"  all evidence: exact F1 {exact(whole)}, end to end {end_to_end(whole)}")
+    for title, weights in (("recognition", evidence.WEIGHTS), ("places", WEIGHTS)):
+        for kind, weight in sorted(weights.items()):
+            weights[kind] = 0.0
+            left = totals(path, Line(gazetteer))
+            weights[kind] = weight
+            print(
+                f"  {title} without {kind:18} exact {exact(left) - exact(whole):+5.1f}"
+                f"  end to end {end_to_end(left) - end_to_end(whole):+5.1f}"
+            )
+
+
+def exact(total: Tally) -> float:
+    return f1(total.exact, total.found, total.true)[2]
+
+
+def end_to_end(total: Tally) -> float:
+    return f1(total.right, total.placed, total.located)[2]
+
+
+def errors(path: Path, gazetteer: Gazetteer) -> None:
+    """The classes of errors with counts, and the names that most often fall in one."""
+    line = Line(gazetteer)
+    names: dict[str, Counter[str]] = defaultdict(Counter)
+    for article in read_corpus(path.read_bytes()):
+        for kind, name in classified(article, line.run(article.text)):
+            names[kind][name] += 1
+    for kind, counted in sorted(names.items(), key=lambda item: -item[1].total()):
+        often = ", ".join(f"{name} {n}" for name, n in counted.most_common(8))
+        print(f"  {kind:32} {counted.total():5}  {often}")
+
+
+def classified(
+    article: CorpusArticle, found: Sequence[Mention]
+) -> Iterator[tuple[str, str]]:
+    pairs = dict(pair_up(article.mentions, found))
+    for i, mark in enumerate(article.mentions):
+        name = article.text[mark.span.start : mark.span.end]
+        mention = found[pairs[i]] if i in pairs else None
+        if mention is None:
+            yield "missed", name
+        elif mention.span != mark.span:
+            yield "other edges", f"{mention.text} for {name}"
+        elif mark.point and mention.place is None:
+            yield "found, left without a place", name
+        elif mark.point and not is_right(mark, mention):
+            yield f"wrong place ({wrong(mark, mention)})", name
+    for j, mention in enumerate(found):
+        if j not in pairs.values():
+            yield f"nothing marked ({mention.sense})", mention.text
+
+
+def wrong(mark: TrueMention, mention: Mention) -> str:
+    """How the chosen place differs: the right one was among those shown, or not."""
+    shown = mention.resolution.candidates
+    near = [
+        c
+        for c in shown
+        if mark.point and distance_km(mark.point, (c.place.lon, c.place.lat)) <= NEAR_KM
+    ]
+    return "right one ranked below" if near else "right one not among the first"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpora", nargs="+", type=Path)
     parser.add_argument("--curve", action="store_true")
+    parser.add_argument("--ablate", action="store_true")
+    parser.add_argument("--errors", action="store_true")
     args = parser.parse_args()
     gazetteer = Gazetteer.open()
     for path in args.corpora:
         report(path, gazetteer)
         if args.curve:
             curve(path, gazetteer)
+        if args.errors:
+            errors(path, gazetteer)
+        if args.ablate:
+            ablate(path, gazetteer)
 
 
 if __name__ == "__main__":
