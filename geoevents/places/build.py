@@ -84,7 +84,8 @@ def _read_curated(folder: Path, content: Content) -> None:
             content.curated.add(place_id)
     for path in sorted((folder / "names").glob("*.tsv")):
         content.curated.update(_read_names(path, content))
-    for path in sorted((folder / "extracts").glob("*.names.tsv")):
+    further = (folder / "further").glob("*.tsv")
+    for path in sorted((*(folder / "extracts").glob("*.names.tsv"), *further)):
         _read_names(path, content)
     path = folder / "artefacts.tsv"
     rows = tables.read_rows(path, tables.ARTEFACT_COLUMNS, tables.artefact_from_cells)

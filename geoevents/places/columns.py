@@ -16,6 +16,7 @@ import marisa_trie
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geoevents.places.adjectives import adjectives
 from geoevents.places.fold import fold
 from geoevents.places.index import (
     ARTEFACT,
@@ -34,8 +35,10 @@ from geoevents.places.namesakes import (
     namesakes,
     prefer_settlements,
 )
+from geoevents.places.scripts import language_of
 from geoevents.places.skeleton import skeleton
 from geoevents.places.tables import ArtefactRow, NameRow, PlaceRow
+from geoevents.places.transliterate import azerbaijani_to_english
 
 #: Section name -> typecode of array and its bytes.
 Sections = dict[str, tuple[str, bytes]]
@@ -106,7 +109,7 @@ def _named(
 ) -> tuple[list[list[NameRow]], list[float]]:
     """The names and the prominence of each place, namesakes told apart."""
     by_place: dict[str, list[NameRow]] = defaultdict(list)
-    for name in content.names:
+    for name in chain(content.names, adjectives(content.names)):
         by_place[name.place].append(name)
     spelt = [
         [place.name, *place.names, *_spelt(by_place.get(place.id, ()))]
@@ -117,10 +120,26 @@ def _named(
         rows = by_place.get(places[k].id, ())
         for town in meant:
             by_place[places[town].id] += lent_names(rows, places[town])
+    for place in places:
+        if place.country == "AZ":
+            rows = by_place.setdefault(place.id, [])
+            rows += _english(place, rows)
     large = large_divisions(places)
     named = [_all_names(place, by_place.get(place.id, ()), large) for place in places]
     fame = _fame(places, named, content.curated)
     return named, prefer_settlements(fame, pairs)
+
+
+def _english(place: PlaceRow, rows: Sequence[NameRow]) -> list[NameRow]:
+    """English spellings of the Azerbaijani names of a place that it lacks."""
+    known = {fold(name) for name in (place.name, *place.names, *_spelt(rows))}
+    own = [row.name for row in rows if row.language == "az" and row.kind != "adjective"]
+    spelt = dict.fromkeys(map(azerbaijani_to_english, (place.name, *own)))
+    return [
+        NameRow(place.id, name, "en", "exonym")
+        for name in spelt
+        if fold(name) not in known
+    ]
 
 
 def _spelt(rows: Iterable[NameRow]) -> list[str]:
@@ -171,7 +190,7 @@ def _all_names(
             is_short = place.feature_class == "P" and (*around, folded) in large
             unlike = is_short and skeleton(folded) != skeleton(fold(place.name))
             kind = "short" if unlike else "alternate"
-            listed.append(NameRow(place.id, name, "", kind))
+            listed.append(NameRow(place.id, name, language_of(name), kind))
     return listed
 
 

@@ -153,7 +153,10 @@ class Gazetteer:
             return ()
         best: dict[int, int] = {}
         wanted = flag == DEMONYM
-        for name in index.names_of_key(key):
+        names = index.names_of_key(key)
+        if len(names) == 1:
+            return _only(index, names[0], wanted)
+        for name in names:
             if index.is_demonym(name) == wanted:
                 best.setdefault(index.name_place[name], name)
         scored = sorted(
@@ -347,6 +350,15 @@ class Gazetteer:
         ]
         order = sorted(chosen, key=lambda n: LABEL_KINDS.index(n.kind))
         return tuple(dict.fromkeys([*(n.text for n in order), place.name]))
+
+
+def _only(index: Index, name: int, wanted: bool) -> tuple[Candidate, ...]:
+    """The candidate of a spelling that one place has: most spellings are such."""
+    if index.is_demonym(name) != wanted:
+        return ()
+    place = index.name_place[name]
+    score, reasons = _score(index, place, name), _reasons(index, place, name)
+    return (Candidate(index.place(place), score, reasons),)
 
 
 def _as_near(candidate: Candidate, spelt: str, likeness: float) -> Candidate:

