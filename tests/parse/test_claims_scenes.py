@@ -60,6 +60,7 @@ def test_what_witnesses_tell_before_their_verb_keeps_its_scene():
     [
         "KHARTOUM (Agency) - Shells hit Omdurman.",
         "KHARTOUM, 4 May 2023 — Shells hit Omdurman.",
+        "KHARTOUM, 4 May 2023: Shells hit Omdurman.",
     ],
 )
 def test_the_date_line_is_no_scene(text):

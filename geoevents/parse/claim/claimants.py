@@ -313,9 +313,12 @@ class Reader:
         words = self.folded[phrase.start : phrase.end].split(None, 1)
         if not words:
             return True
+        verb, text = self.lexicon.verb, self.folded[phrase.start : phrase.end]
+        if verb("pronoun").fullmatch(words[0]) and not verb("office").search(text):
+            return len(words) > 1
         return bool(
             self.lexicon.cue("relative").fullmatch(words[0])
-            or self.lexicon.verb("adverbial").fullmatch(words[0])
+            or verb("adverbial").fullmatch(words[0])
         )
 
     def _short(self, phrase: Span) -> Span | None:
@@ -334,6 +337,9 @@ class Reader:
     def _clean(self, phrase: Span) -> str:
         """The phrase as a name for people: no adverbs, no apposition."""
         text = self.text[phrase.start : phrase.end].strip(' \n\t"“”„«»,;:.-–')
+        lead = self.lexicon.verb("lead").match(fold(text))
+        if lead and lead.end() < len(text):
+            text = text[lead.end() :].lstrip(" ,")
         head = text.split(",", 1)[0].strip()
         text = head if len(head) > 3 else text
         for _ in range(3):
@@ -347,9 +353,6 @@ class Reader:
                 break
             text = text[: tail[-1].start()].rstrip(" ,")
         text = _FROM_NUMBER.sub("", text)
-        lead = self.lexicon.verb("lead").match(fold(text))
-        if lead and lead.end() < len(text):
-            text = text[lead.end() :].lstrip(" ,")
         return " ".join(text.split())[:_NAME_LENGTH]
 
 

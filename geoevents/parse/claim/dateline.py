@@ -12,6 +12,8 @@ from geoevents.text.page import Page
 #: A date line stands at the start of one of the first sentences and is no longer.
 _SENTENCES, _LENGTH = 6, 90
 _DASH = re.compile(r"\s[-–—]+\s|\s?—\s?")
+#: What ends a date line without a dash: "Caracas, 24 February 2019. "
+_STOP = re.compile(r".?\s?(?:г|р)?\.\s|.?:\s")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _WORD = re.compile(r"\w+")
 #: Articles and prepositions of dates, as in "Paris, le 3 mai".
@@ -31,12 +33,21 @@ def date_lines(
     found = []
     for sentence in page.sentences[:_SENTENCES]:
         end = min(sentence.end, sentence.start + _LENGTH)
-        dash = _DASH.search(page.text, sentence.start, end)
-        line = Span(sentence.start, dash.start() if dash else sentence.end)
-        if line.end - line.start <= _LENGTH and _is_date_line(
-            page, line, mentions, dated
-        ):
-            found.append(line)
+        head = Span(sentence.start, end)
+        dash = _DASH.search(page.text, head.start, head.end)
+        ends = [dash.start() if dash else sentence.end]
+        ends += [
+            date.end
+            for date in dated.within(head)
+            if _STOP.match(page.text, date.end - 1, sentence.end)
+        ]
+        lines = [Span(head.start, stop) for stop in ends if stop - head.start > 0]
+        found += [
+            line
+            for line in lines
+            if line.end - line.start <= _LENGTH
+            and _is_date_line(page, line, mentions, dated)
+        ][:1]
     return found
 
 

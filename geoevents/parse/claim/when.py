@@ -118,6 +118,8 @@ class Calendar:
         """Whether it is after the article, so that nothing in it has happened."""
         if self.published is None or not time.edtf:
             return False
+        if self.published.value.endswith(("~", "?")):
+            return False
         start = edtf_to_interval(time.edtf).start
         return start >= self.published.interval.end and not time.edtf.startswith("..")
 
