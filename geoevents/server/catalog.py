@@ -9,14 +9,16 @@ from geoevents.encode import Json
 from geoevents.errors import NotFound
 from geoevents.server.config import services
 from geoevents.server.openapi import document
-from geoevents.server.params import ROW_PARAMETERS, read_params
+from geoevents.server.params import ROW_PARAMETERS, WITH_HTML, read_params
 from geoevents.server.replies import (
     GEOJSON,
     JSON,
     OPENAPI,
     SCHEMA,
+    json_answer,
     json_reply,
     link,
+    page_reply,
     url_of,
 )
 from geoevents.store.filters import EVENT_PARAMETERS
@@ -54,34 +56,34 @@ COLLECTIONS = {
 @blueprint.get("/api", strict_slashes=False)
 def landing() -> Response:
     """Where everything is."""
-    read_params(())
-    return json_reply(
-        {
-            "title": TITLE,
-            "description": DESCRIPTION,
-            "links": [
-                link(url_of("/api/"), "self", JSON, "This document"),
-                link(url_of("/api/"), "alternate", JSON, "This document as JSON"),
-                link(
-                    url_of("/api/openapi.json"),
-                    "service-desc",
-                    OPENAPI,
-                    "The API in OpenAPI 3.0",
-                ),
-                link(url_of("/"), "service-doc", "text/html", "The map"),
-                link(
-                    url_of("/api/conformance"),
-                    "conformance",
-                    JSON,
-                    "Standards that this API keeps",
-                ),
-                link(url_of("/api/collections"), "data", JSON, "The collections"),
-                link(
-                    url_of("/api/events.geojson"), "items", GEOJSON, "Events as GeoJSON"
-                ),
-            ],
-        }
-    )
+    read_params((), formats=WITH_HTML)
+    return page_reply(lambda: json_answer(_landing()))
+
+
+def _landing() -> Json:
+    return {
+        "title": TITLE,
+        "description": DESCRIPTION,
+        "links": [
+            link(url_of("/api/"), "self", JSON, "This document"),
+            link(url_of("/api/"), "alternate", JSON, "This document as JSON"),
+            link(
+                url_of("/api/openapi.json"),
+                "service-desc",
+                OPENAPI,
+                "The API in OpenAPI 3.0",
+            ),
+            link(url_of("/"), "service-doc", "text/html", "The map"),
+            link(
+                url_of("/api/conformance"),
+                "conformance",
+                JSON,
+                "Standards that this API keeps",
+            ),
+            link(url_of("/api/collections"), "data", JSON, "The collections"),
+            link(url_of("/api/events.geojson"), "items", GEOJSON, "Events as GeoJSON"),
+        ],
+    }
 
 
 @blueprint.get("/api/conformance")
@@ -101,25 +103,27 @@ def openapi() -> Response:
 @blueprint.get("/api/collections")
 def collections() -> Response:
     """All collections."""
-    read_params(())
+    read_params((), formats=WITH_HTML)
+    return page_reply(lambda: json_answer(_collections()))
+
+
+def _collections() -> Json:
     here = url_of("/api/collections")
-    return json_reply(
-        {
-            "links": [
-                link(here, "self", JSON, "This document"),
-                link(here, "alternate", JSON, "This document as JSON"),
-            ],
-            "collections": [_collection(name) for name in COLLECTIONS],
-        }
-    )
+    return {
+        "links": [
+            link(here, "self", JSON, "This document"),
+            link(here, "alternate", JSON, "This document as JSON"),
+        ],
+        "collections": [_collection(name) for name in COLLECTIONS],
+    }
 
 
 @blueprint.get("/api/collections/<collection>")
 def collection(collection: str) -> Response:
     """One collection."""
-    read_params(())
+    read_params((), formats=WITH_HTML)
     _known(collection)
-    return json_reply(_collection(collection))
+    return page_reply(lambda: json_answer(_collection(collection)))
 
 
 @blueprint.get("/api/collections/<collection>/queryables")

@@ -11,7 +11,7 @@ import gzip
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -169,6 +169,12 @@ def _read_scenes() -> _Scenes:
 
 def _columns_body(filters: EventFilter) -> bytes:
     columns = _columns_of(filters)
+    numbers = _scene_numbers(columns.scene)
+    return event_body(columns, numbers, services().store.data_version())
+
+
+def event_body(columns: EventColumns, scenes: Ints, version: str) -> bytes:
+    """The body of ``/api/events.bin``. scenes: of each row, 0 for none."""
     dated = int(np.count_nonzero(columns.start != UNKNOWN_DAY))
     start = np.where(columns.start == UNKNOWN_DAY, 0, columns.start)
     report = np.where(
@@ -177,13 +183,13 @@ def _columns_body(filters: EventFilter) -> bytes:
     first = int(start[0]) if dated else 0
     steps = np.diff(start[:dated], prepend=first)
     return _pack(
-        {"dated": dated, "first": first},
+        {"version": version, "dated": dated, "first": first},
         {
             "step": (np.append(steps, np.zeros(len(start) - dated)), 4),
             "days": (np.where(columns.start == UNKNOWN_DAY, 0, columns.end - start), 4),
             "report": (report, 4),
             "kind": (columns.kind, 1),
-            "scene": (_scene_numbers(columns.scene), 4),
+            "scene": (scenes, 4),
             "flags": (columns.flags + 4 * columns.precision, 1),
         },
     )
@@ -204,14 +210,14 @@ def _rows_body(filters: EventFilter) -> bytes:
     base = EventFilter(clock=filters.clock, known_by=filters.known_by)
     wanted = columns_read.read_keys(services().store, filters)
     rows = np.flatnonzero(np.isin(_columns_of(base).keys, wanted))
-    return _pack({}, {"row": (np.diff(rows, prepend=0), 4)})
+    version = {"version": services().store.data_version()}
+    return _pack(version, {"row": (np.diff(rows, prepend=0), 4)})
 
 
-def _pack(head: dict[str, int], columns: dict[str, tuple[Ints, int]]) -> bytes:
+def _pack(head: Mapping[str, int | str], columns: dict[str, tuple[Ints, int]]) -> bytes:
     rows = len(next(iter(columns.values()))[0])
     listed = [{"name": name, "bytes": size} for name, (_, size) in columns.items()]
-    version = services().store.data_version()
-    text = orjson.dumps({"version": version, "rows": rows, **head, "columns": listed})
+    text = orjson.dumps({"rows": rows, **head, "columns": listed})
     shuffled = [_shuffle(values, size) for values, size in columns.values()]
     return b"".join((len(text).to_bytes(4, "little"), text, *shuffled))
 

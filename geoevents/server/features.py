@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 
 from flask import Blueprint, Response, redirect
@@ -12,7 +13,9 @@ from geoevents.errors import InvalidParameter, NotFound
 from geoevents.server.cache import Answer
 from geoevents.server.config import services
 from geoevents.server.params import (
+    FORMATS,
     ROW_PARAMETERS,
+    WITH_HTML,
     event_query,
     read_limit,
     read_params,
@@ -23,6 +26,7 @@ from geoevents.server.replies import (
     feature_answer,
     json_answer,
     page_answer,
+    page_reply,
     url_of,
 )
 from geoevents.store import Timeline
@@ -36,16 +40,23 @@ MAX_ID = 100
 
 
 @blueprint.get("/api/events.geojson")
+def events_geojson() -> Response:
+    """One page of events, as GeoJSON for whatever client."""
+    return data_reply(_events(FORMATS))
+
+
 @blueprint.get("/api/collections/events/items")
 def events() -> Response:
     """One page of events."""
-    filters, params = event_query()
+    return page_reply(_events(WITH_HTML), collection="events")
+
+
+def _events(formats: tuple[str, ...]) -> Callable[[], Answer]:
+    filters, params = event_query(formats=formats)
     limit = read_limit(params)
     store, token = services().store, params.get("token")
-    return data_reply(
-        lambda: page_answer(
-            store.event_page(filters, limit=limit, token=token), collection="events"
-        )
+    return lambda: page_answer(
+        store.event_page(filters, limit=limit, token=token), collection="events"
     )
 
 
@@ -68,7 +79,7 @@ def event(event_id: str) -> BaseResponse:
         return feature_answer(feature, collection="events")
 
     try:
-        return data_reply(make)
+        return page_reply(make, collection="events")
     except NotFound:
         return _moved(event_id)
 
@@ -80,11 +91,12 @@ def rows(collection: str) -> Response:
     filters, params = row_query(collection)
     limit = read_limit(params)
     store, token = services().store, params.get("token")
-    return data_reply(
+    return page_reply(
         lambda: page_answer(
             store.row_page(collection, filters, limit=limit, token=token),
             collection=collection,
-        )
+        ),
+        collection=collection,
     )
 
 
@@ -92,12 +104,13 @@ def rows(collection: str) -> Response:
 def row(collection: str, row_id: str) -> Response:
     """One claim, mention or place."""
     _known(collection)
-    read_params(())
+    read_params((), formats=WITH_HTML)
     store = services().store
-    return data_reply(
+    return page_reply(
         lambda: feature_answer(
             store.row(collection, _checked(row_id)).to_json(), collection=collection
-        )
+        ),
+        collection=collection,
     )
 
 

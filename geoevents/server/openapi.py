@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geoevents import taxonomy
 from geoevents.encode import Json
-from geoevents.server.params import FORMATS, ROW_PARAMETERS
+from geoevents.server.params import ROW_PARAMETERS, WITH_HTML
 from geoevents.store.filters import EVENT_PARAMETERS, SORTABLE
 
 VERSION = "0.1.0"
@@ -64,7 +64,7 @@ PARAMETERS: dict[str, tuple[str, Json]] = {
         "The place of a page, from a next or prev link.",
         {"type": "string", "maxLength": 400},
     ),
-    "f": ("The format.", {"type": "string", "enum": list(FORMATS)}),
+    "f": ("The format.", {"type": "string", "enum": list(WITH_HTML)}),
     "embed": ("What to add to an event.", {"type": "string", "enum": ["claims"]}),
     "step": (
         "Length of a step.",

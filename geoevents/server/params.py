@@ -19,6 +19,8 @@ from geoevents.store.filters import (
 
 PAGING = ("limit", "token", "f")
 FORMATS = ("json", "geojson")
+#: Those of what people read in a browser, too.
+WITH_HTML = (*FORMATS, "html")
 
 #: Collection -> the parameters of its items beside PAGING.
 ROW_PARAMETERS = {
@@ -28,8 +30,13 @@ ROW_PARAMETERS = {
 }
 
 
-def read_params(allowed: Iterable[str]) -> dict[str, str]:
-    """The query parameters. Raises InvalidParameter for an unknown or repeated one."""
+def read_params(
+    allowed: Iterable[str], *, formats: tuple[str, ...] = FORMATS
+) -> dict[str, str]:
+    """The query parameters. Raises InvalidParameter for an unknown or repeated one.
+
+    formats: that this answer is given in.
+    """
     known = (*allowed, "f") if "f" not in allowed else tuple(allowed)
     params: dict[str, str] = {}
     for name, values in request.args.lists():
@@ -38,14 +45,16 @@ def read_params(allowed: Iterable[str]) -> dict[str, str]:
         if len(values) > 1:
             raise InvalidParameter(name, "give it once, with commas between values")
         params[name] = values[0]
-    if params.get("f", "json") not in FORMATS:
-        raise InvalidParameter("f", f"must be one of {', '.join(FORMATS)}")
+    if params.get("f", "json") not in formats:
+        raise InvalidParameter("f", f"must be one of {', '.join(formats)}")
     return params
 
 
-def event_query(*more: str) -> tuple[EventFilter, dict[str, str]]:
+def event_query(
+    *more: str, formats: tuple[str, ...] = FORMATS
+) -> tuple[EventFilter, dict[str, str]]:
     """The filter of the request, and its other parameters; more: those allowed too."""
-    params = read_params((*EVENT_PARAMETERS, *PAGING, *more))
+    params = read_params((*EVENT_PARAMETERS, *PAGING, *more), formats=formats)
     filters = {name: params.pop(name) for name in EVENT_PARAMETERS if name in params}
     return filters_from_params(filters), params
 
@@ -53,7 +62,7 @@ def event_query(*more: str) -> tuple[EventFilter, dict[str, str]]:
 def row_query(collection: str) -> tuple[RowFilter, dict[str, str]]:
     """The same for the items of another collection."""
     names = ROW_PARAMETERS[collection]
-    params = read_params((*names, *PAGING))
+    params = read_params((*names, *PAGING), formats=WITH_HTML)
     filters = {name: params.pop(name) for name in names if name in params}
     return row_filter_from_params(filters, names), params
 

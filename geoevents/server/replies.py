@@ -14,6 +14,7 @@ from geoevents.encode import Json
 from geoevents.server.cache import Answer
 from geoevents.server.coding import CODERS, MIN_BYTES, choose_coding, is_compressible
 from geoevents.server.config import services
+from geoevents.server.pages import html_answer
 from geoevents.store import Page
 from geoevents.store.features import iso_instant
 
@@ -31,6 +32,28 @@ def json_answer(body: object, content_type: str = JSON) -> Answer:
 def json_reply(body: object, content_type: str = JSON) -> Response:
     """A JSON document that is made anew for each request."""
     return tagged(Response(orjson.dumps(body), content_type=content_type))
+
+
+def wants_html() -> bool:
+    """Whether the client asks for a page: by ``f``, else because it likes that more."""
+    if "f" in request.args:
+        return request.args["f"] == "html"
+    liked = request.accept_mimetypes
+    return liked["text/html"] > max(liked[JSON], liked[GEOJSON])
+
+
+def page_reply(make: Callable[[], Answer], *, collection: str = "") -> Response:
+    """What the store answers, as JSON or as a page for browsers."""
+
+    def make_page() -> Answer:
+        json_url = _with(f="json")
+        root = request.script_root
+        return html_answer(make(), root=root, json_url=json_url, collection=collection)
+
+    g.form = "html" if wants_html() else "json"
+    response = data_reply(make_page if g.form == "html" else make)
+    response.vary.add("Accept")
+    return response
 
 
 def data_reply(make: Callable[[], Answer]) -> Response:
@@ -89,7 +112,8 @@ def tagged(response: Response) -> Response:
 def entity_tag() -> str:
     """Changes with the data, the question and the form of the answer."""
     if "entity_tag" not in g:
-        question = f"{services().store.data_version()} {this_url()}"
+        form = g.get("form", "json")
+        question = f"{services().store.data_version()} {form} {this_url()}"
         digest = hashlib.sha256(question.encode("utf-8", "replace"))
         g.entity_tag = digest.hexdigest()[:20]
     tag: str = g.entity_tag
@@ -139,6 +163,7 @@ def _page_links(page: Page, collection: str) -> list[Json]:
     links = [
         link(this_url(), "self", GEOJSON, "This page"),
         link(_with(f="json"), "alternate", JSON, "This page, asked for as JSON"),
+        link(_with(f="html"), "alternate", "text/html", "This page for browsers"),
         link(
             url_of(f"/api/collections/{collection}"),
             "collection",
