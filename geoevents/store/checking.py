@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import orjson
 
+from geoevents.store.daycounts import miscounted
 from geoevents.store.records import blob_to_text
 
 #: What a run that was cut off between storing and deriving leaves behind.
@@ -54,6 +55,9 @@ def problems(connection: sqlite3.Connection) -> Iterator[str]:
         count = connection.execute(query).fetchone()[0]
         if count:
             yield f"{count} {meaning}"
+    wrong = miscounted(connection)
+    if wrong:
+        yield f"{wrong} scenes have other counts by day than events"
     yield from _full_text_problems(connection)
     yield from _span_problems(connection)
 

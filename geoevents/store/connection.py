@@ -15,6 +15,7 @@ from typing import IO
 from urllib.parse import quote
 
 from geoevents.errors import StoreBusy, StoreError
+from geoevents.store.daycounts import recount
 from geoevents.store.schema import MIGRATIONS
 
 #: "geoe" as application_id, so that another SQLite file is never taken for a store.
@@ -223,6 +224,7 @@ def _migrate(connection: sqlite3.Connection) -> None:
         for script in MIGRATIONS[_schema_of(connection) :]:
             for statement in _statements(script):
                 connection.execute(statement)
+        recount(connection)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
         connection.execute(

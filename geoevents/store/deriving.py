@@ -18,7 +18,9 @@ from geoevents.errors import StoreError
 from geoevents.events.known import earlier_states, known_from
 from geoevents.model import Analysis, Event, Source, When
 from geoevents.store.answers import EventRow, GeometryOf
+from geoevents.store.daycounts import DayCounts
 from geoevents.store.features import ClaimFacts, event_properties
+from geoevents.store.planner import NOW
 from geoevents.store.reading import load_analysis
 from geoevents.store.records import dump
 from geoevents.store.scenes import Scenes
@@ -35,7 +37,9 @@ _CLAIM_FACTS = """SELECT claim.n, name, url, file, title,
     quote, published, rule, CAST(body AS TEXT) ->> '$.claimant.side' AS side
     FROM claim JOIN document ON document.n = claim.document WHERE claim.id = ?"""
 
-_DERIVED = ("event_claim", "event_facet", "event_fts", "event", "scene_box")
+_DERIVED = (
+    "event_claim", "event_facet", "event_fts", "event", "scene_box", "day_count"
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,7 @@ class EventWriter:
     def __init__(self, connection: sqlite3.Connection, scenes: Scenes) -> None:
         self._connection = connection
         self._scenes = scenes
+        self._days = DayCounts(connection)
         self._kept: set[int] = set()
         self._analysis = lru_cache(CACHED_ANALYSES)(self._load)
 
@@ -127,6 +132,7 @@ class EventWriter:
         for event_id in [row["id"] for row in now if row["n"] not in self._kept]:
             self._remove(event_id)
         self._scenes.drop_unused()
+        self._days.write()
         self._connection.execute("DELETE FROM pending")
 
     def _put_earlier_states(
@@ -152,6 +158,14 @@ class EventWriter:
 
     def _remove(self, event_id: str) -> None:
         """Remove an event with its earlier states."""
+        now = self._connection.execute(
+            "SELECT scene, t_start, kind, background FROM event"
+            f" WHERE id = ? AND {NOW}",
+            (event_id,),
+        ).fetchone()
+        if now is not None:
+            scene, t_start, kind, background = now
+            self._days.change(scene, t_start, kind, bool(background), by=-1)
         self._connection.execute(
             "DELETE FROM event_fts WHERE rowid IN (SELECT n FROM event WHERE id = ?)",
             (event_id,),
@@ -164,12 +178,21 @@ class EventWriter:
         event = row.event
         facts = [claim.facts for claim in claims]
         properties = event_properties(row, facts)
+        scene = self._scenes.key(event.place) if event.place else None
+        t_start, t_end = bounds_of(event.when.interval if event.when else None)
         cursor = self._connection.execute(
-            _INSERT_EVENT, self._columns(event, known, properties)
+            _INSERT_EVENT,
+            (
+                *(event.id, event.kind, t_start, t_end),
+                *_columns(event, known, scene),
+                dump(properties),
+            ),
         )
         number = cursor.lastrowid
         if number is None:
             raise StoreError(f"event {event.id}: was not stored")
+        if known.end is None:
+            self._days.change(scene, t_start, event.kind, event.background, by=1)
         self._connection.executemany(
             "INSERT INTO event_claim VALUES (?, ?, ?)",
             ((number, position, fact.n) for position, fact in enumerate(facts)),
@@ -185,27 +208,22 @@ class EventWriter:
         )
         return number
 
-    def _columns(
-        self, event: Event, known: _Known, properties: Json
-    ) -> tuple[object, ...]:
-        reported = event.first_reported
-        return (
-            event.id,
-            event.kind,
-            *bounds_of(event.when.interval if event.when else None),
-            *bounds_of(edtf_to_interval(reported) if reported else None),
-            known.start,
-            known.end,
-            self._scenes.key(event.place) if event.place else None,
-            event.place.precision if event.place else None,
-            event.background,
-            bool(event.disputed),
-            len(event.claim_ids),
-            event.origins,
-            event.title,
-            known.digest,
-            dump(properties),
-        )
+
+def _columns(event: Event, known: _Known, scene: int | None) -> tuple[object, ...]:
+    reported = event.first_reported
+    return (
+        *bounds_of(edtf_to_interval(reported) if reported else None),
+        known.start,
+        known.end,
+        scene,
+        event.place.precision if event.place else None,
+        event.background,
+        bool(event.disputed),
+        len(event.claim_ids),
+        event.origins,
+        event.title,
+        known.digest,
+    )
 
 
 def _stored_claims(connection: sqlite3.Connection, event: Event) -> list[_StoredClaim]:

@@ -54,13 +54,14 @@ class Conditions:
     """What rows must meet: all the terms, and one of the branches if there are any.
 
     branches: exclude each other, so that their rows can simply be put together.
-    index: the one that should lead, or None.
+    index: the one that should lead, or None. scenes: keys of those in the box, JSON.
     """
 
     terms: tuple[str, ...] = ()
     values: tuple[object, ...] = ()
     branches: tuple[tuple[str, tuple[object, ...]], ...] = ()
     index: str | None = None
+    scenes: str | None = None
 
     def plus(self, term: str, *values: object) -> Conditions:
         """These conditions and one more."""
@@ -89,9 +90,21 @@ def event_conditions(
     connection: sqlite3.Connection, filters: EventFilter
 ) -> Conditions:
     """The conditions of a filter on the table ``event``."""
+    return in_interval(untimed_conditions(connection, filters), filters)
+
+
+def in_interval(found: Conditions, filters: EventFilter) -> Conditions:
+    """The conditions and the interval of the filter."""
+    if filters.interval is None:
+        return found
+    return _overlapping(found, filters.interval, clock=filters.clock)
+
+
+def untimed_conditions(
+    connection: sqlite3.Connection, filters: EventFilter
+) -> Conditions:
+    """The conditions of all of a filter but its interval."""
     found = _in_box(connection, filters.bbox)
-    if filters.interval is not None:
-        found = _overlapping(found, filters.interval, clock=filters.clock)
     found = as_known(found, filters.known_by)
     kinds = kinds_of(filters)
     if kinds is not None:
@@ -206,11 +219,9 @@ def _in_box(connection: sqlite3.Connection, bbox: BBox | None) -> Conditions:
     index = "event_scene" if len(scenes) <= MAX_LEADING_SCENES else None
     # The unary plus keeps the planner from leading with an index we did not choose.
     column = "scene" if index else "+scene"
-    return Conditions(
-        (f"{column} IN (SELECT value FROM json_each(?))",),
-        (orjson.dumps(scenes).decode(),),
-        index=index,
-    )
+    keys = orjson.dumps(scenes).decode()
+    term = f"{column} IN (SELECT value FROM json_each(?))"
+    return Conditions((term,), (keys,), index=index, scenes=keys)
 
 
 def _overlapping(found: Conditions, interval: Interval, *, clock: str) -> Conditions:

@@ -14,6 +14,7 @@ from geoevents.edtf import EARLIEST, LATEST, edtf_precision
 from geoevents.encode import Json, mention_to_json
 from geoevents.errors import NotFound
 from geoevents.model import Analysis, Place, Source, Span
+from geoevents.store.daycounts import NO_DAY, DayRow
 from geoevents.store.features import iso_instant, source_name
 from geoevents.store.planner import NOW, SORT_COLUMNS, Conditions, as_known
 from geoevents.store.protocol import (
@@ -218,27 +219,33 @@ def claims_of_event(connection: sqlite3.Connection, event: int) -> tuple[Json, .
     return tuple(_claim_in_context(row, analyses[row["document"]]) for row in rows)
 
 
-def timeline(
-    connection: sqlite3.Connection, conditions: Conditions, *, step: str, clock: str
-) -> Timeline:
-    """Counts by step and kind of the events that meet the conditions."""
+def day_rows(
+    connection: sqlite3.Connection, conditions: Conditions, *, clock: str
+) -> Iterator[DayRow]:
+    """Days, kinds and numbers of the events that meet the conditions."""
     column = "t_start" if clock == "event" else "r_start"
     sql, values = conditions.query(
         f"SELECT {column} / 86400 - ({column} % 86400 < 0) AS day, kind,"
         f" count(*) AS n FROM event {conditions.hint}",
         "GROUP BY 1, 2",
     )
-    rows = connection.execute(sql, values).fetchall()
-    undated = sum(row["n"] for row in rows if row["day"] >= UNKNOWN // 86400)
+    for day, kind, n in connection.execute(sql, values):
+        yield min(day, NO_DAY), kind, n
+
+
+def timeline(rows: Iterable[DayRow], *, step: str) -> Timeline:
+    """Counts by step and kind of days, kinds and numbers."""
+    counted = list(rows)
+    undated = sum(n for day, _, n in counted if day == NO_DAY)
     days = [
-        (date(1970, 1, 1) + timedelta(days=row["day"]), row["kind"], row["n"])
-        for row in rows
-        if row["day"] < UNKNOWN // 86400
+        (date(1970, 1, 1) + timedelta(days=day), kind, n)
+        for day, kind, n in counted
+        if day != NO_DAY
     ]
     chosen = _auto_step([day for day, _, _ in days]) if step == "auto" else step
     return Timeline(
         step=chosen,
-        number_matched=sum(row["n"] for row in rows),
+        number_matched=sum(n for _, _, n in counted),
         undated=undated,
         steps=_steps(days, chosen),
     )

@@ -218,8 +218,22 @@ CREATE VIRTUAL TABLE event_fts USING fts5 (
 );
 """
 
+_THIRD = """
+-- What goes on when an interval begins is looked for among these.
+CREATE INDEX event_days ON event
+    (t_start, id, t_end, scene, kind, background, known_from, known_until)
+    WHERE t_end - t_start > 86400;
+
+CREATE TABLE kind (n INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+
+CREATE TABLE day_count (            -- see geoevents.store.daycounts
+    scene INTEGER PRIMARY KEY,
+    counts BLOB NOT NULL
+) STRICT;
+"""
+
 #: Schema version n is reached by running the first n of these.
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND)
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _THIRD)
 
 
 def bounds_of(interval: Interval | None) -> tuple[int, int]:

@@ -9,7 +9,7 @@ import sqlite3
 import threading
 from array import array
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -22,6 +22,7 @@ from geoevents.model import Analysis
 from geoevents.store import deriving, reading, writing
 from geoevents.store.checking import problems
 from geoevents.store.connection import Connections, check_file, prepare_file
+from geoevents.store.daycounts import DayRow, day_rows, is_counted
 from geoevents.store.filters import EventFilter, RowFilter
 from geoevents.store.paging import Listing, ordering, page_of
 from geoevents.store.planner import (
@@ -29,8 +30,10 @@ from geoevents.store.planner import (
     SORT_COLUMNS,
     Conditions,
     event_conditions,
+    in_interval,
     row_conditions,
     scenes_condition,
+    untimed_conditions,
 )
 from geoevents.store.protocol import (
     Added,
@@ -136,7 +139,8 @@ class SqliteStore(Store):
     ) -> Page:
         """See Store."""
         with self._connections.reading() as connection:
-            conditions = event_conditions(connection, filters)
+            untimed = untimed_conditions(connection, filters)
+            conditions = in_interval(untimed, filters)
             return page_of(
                 connection,
                 _event_listing(filters, conditions),
@@ -144,7 +148,7 @@ class SqliteStore(Store):
                 lambda rows: reading.event_features(connection, (r["n"] for r in rows)),
                 limit=limit,
                 token=token,
-                number_matched=self._count(connection, "event", conditions),
+                number_matched=self._count_events(connection, filters, untimed),
             )
 
     def select_events(self, filters: EventFilter) -> Iterator[Feature]:
@@ -224,10 +228,7 @@ class SqliteStore(Store):
         if step not in (*reading.STEPS, "auto"):
             raise StoreError(f"step {step!r}: must be auto or one of {reading.STEPS}")
         with self._connections.reading() as connection:
-            conditions = event_conditions(connection, filters)
-            return reading.timeline(
-                connection, conditions, step=step, clock=filters.clock
-            )
+            return reading.timeline(_day_rows(connection, filters), step=step)
 
     def data_version(self) -> str:
         """See Store."""
@@ -284,26 +285,52 @@ class SqliteStore(Store):
     ) -> None:
         self.close()
 
+    def _count_events(
+        self, connection: sqlite3.Connection, filters: EventFilter, untimed: Conditions
+    ) -> int:
+        """How many events match; untimed: the conditions but for the interval."""
+        if not is_counted(filters):
+            return self._count(connection, "event", in_interval(untimed, filters))
+        return self._remembered(
+            (_version(connection), filters),
+            lambda: sum(n for _, _, n in day_rows(connection, filters, untimed)),
+        )
+
     def _count(
         self, connection: sqlite3.Connection, tables: str, conditions: Conditions
     ) -> int:
-        """How many rows match, remembered until the next write."""
-        key = (_version(connection), tables, conditions)
+        """How many rows match."""
+        counts, values = conditions.query(
+            f"SELECT count(*) AS n FROM {tables} {conditions.hint}"
+        )
+        return self._remembered(
+            (_version(connection), tables, conditions),
+            lambda: connection.execute(
+                f"SELECT sum(n) FROM ({counts})", values
+            ).fetchone()[0],
+        )
+
+    def _remembered(self, key: tuple[object, ...], count_all: Callable[[], int]) -> int:
+        """A count, taken once for each key; keys hold the version of the data."""
         with self._guard:
             if key in self._counts:
                 self._counts.move_to_end(key)
                 return self._counts[key]
-        counts, values = conditions.query(
-            f"SELECT count(*) AS n FROM {tables} {conditions.hint}"
-        )
-        count: int = connection.execute(
-            f"SELECT sum(n) FROM ({counts})", values
-        ).fetchone()[0]
+        count = count_all()
         with self._guard:
             self._counts[key] = count
             while len(self._counts) > MAX_COUNTS:
                 self._counts.popitem(last=False)
         return count
+
+
+def _day_rows(connection: sqlite3.Connection, filters: EventFilter) -> Iterator[DayRow]:
+    """What a timeline is made of: from the day counts where they can tell."""
+    untimed = untimed_conditions(connection, filters)
+    if is_counted(filters):
+        return day_rows(connection, filters, untimed)
+    conditions = in_interval(untimed, filters)
+    return reading.day_rows(connection, conditions, clock=filters.clock)
 
 
 def _event_listing(filters: EventFilter, conditions: Conditions) -> Listing:

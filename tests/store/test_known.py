@@ -191,11 +191,7 @@ def test_known_by_answers_as_a_store_that_holds_no_later_claim(
 def told_of(features) -> list[str]:
     """The features without their ids: of two claims that were reported in one month,
     the one that names the event may be certain to be known only later."""
-    return sorted(
-        str([feature.to_json() | {"id": None} for feature in features]).split(
-            "'Feature'"
-        )
-    )
+    return sorted(str(feature.to_json() | {"id": None}) for feature in features)
 
 
 def known(published: When | None, end: datetime) -> bool:
