@@ -84,7 +84,7 @@ def test_a_claim_without_a_place_takes_none_from_a_later_sentence():
 
 
 def test_a_measure_holds_where_its_own_subject_rules():
-    text = "Egypt sends soldiers abroad, Sudan restricts men from leaving the country."
+    text = "Troops go to help Egypt, Sudan restricts men from leaving the country."
     egypt = place("Egypt", "PCLI", country="EG", km=900)
     sudan = place("Sudan", "PCLI", km=900)
     mentions = (mention(text, egypt, "actor"), mention(text, sudan, "actor"))

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Protocol
 
 from geoevents.model import ClaimPlace, Mention, Place, Span
-from geoevents.parse.claim.clauses import Sentence
+from geoevents.parse.claim.clauses import AND, Sentence
 from geoevents.parse.claim.lexicon import ClaimLexicon
 from geoevents.parse.claim.spans import SpanIndex
 from geoevents.taxonomy import FAMILY_OF
@@ -360,7 +360,7 @@ def _last_list(mentions: Sequence[Mention], folded: str) -> list[Mention]:
     listed: list[Mention] = []
     for mention in reversed(mentions):
         gap = folded[mention.span.end : listed[0].span.start] if listed else ""
-        if len(gap) > _LIST_GAP:
+        if len(gap) > _LIST_GAP or (len(listed) == 1 and not AND.fullmatch(gap)):
             break
         listed.insert(0, mention)
     return listed
