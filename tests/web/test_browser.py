@@ -137,7 +137,7 @@ def test_keys_on_a_handle_move_the_window(visitor, site):
     after = report(page)["window"]
     assert after == {"start": before["start"] + 8, "end": before["end"]}
     assert str(day(after["start"]).day) in handle.get_attribute("aria-valuetext")
-    assert f"from={day(after['start'])}" in page.url
+    page.wait_for_url(f"**from={day(after['start'])}**")
 
 
 def test_dragging_a_handle_moves_the_window_and_the_counts(visitor, site):

@@ -8,18 +8,16 @@ import { FiltersView } from "./filtersview";
 import { Finder } from "./finder";
 import { boxOf, boxUnion } from "./geometry";
 import type { Box } from "./geometry";
-import { familyCounts, WindowCounter } from "./counting";
-import type { Choice, Counts } from "./counting";
+import { type Counts, familyCounts, WindowCounter } from "./counting";
 import { sceneOf } from "./geojson";
-import { decadesOf, histogramOf } from "./histogram";
+import { decadesOf, type Histogram, histogramOf } from "./histogram";
 import { labelOf } from "./labels";
-import type { Histogram } from "./histogram";
 import { legendRows } from "./legend";
 import type { MapSymbol } from "./layout";
 import { isSettlement } from "./layout";
 import { ListView } from "./listview";
 import { MapOfEvents } from "./mapview";
-import { BACKGROUND, domainOf } from "./model";
+import { domainOf } from "./model";
 import type { EventTable } from "./model";
 import { BEAT_MS, Player } from "./player";
 import {
@@ -39,6 +37,7 @@ import { queryToState, stateToApiQuery, stateToBase, stateToQuery } from "./urls
 const TYPING_PAUSE_MS = 200;
 /** The list follows when the window has rested that long. */
 const LIST_PAUSE_MS = 90;
+const URL_PAUSE_MS = 120;
 const BAR_PX = 7;
 const EVERYWHERE: Box = { west: -20, south: -20, east: 60, north: 60 };
 
@@ -47,10 +46,8 @@ export class App {
   private table: EventTable | null = null;
   /** Clock and known_by that the table was loaded with. */
   private loadedFor = "";
-  /** Rows that the filters let through, and those of them that are chosen. */
-  private passing: Uint8Array = new Uint8Array();
+  /** 1 for each row that is shown in some window. */
   private mask: Uint8Array = new Uint8Array();
-  private choice: Choice | null = null;
   private counter: WindowCounter | null = null;
   private maskFor: readonly unknown[] = [];
   private readonly finder = new Finder((message) => {
@@ -61,6 +58,7 @@ export class App {
   });
   private readonly asked = new Set<number>();
   private listTimer = 0;
+  private urlTimer = 0;
   private readonly steps: number[] = [];
   private selected: number | null = null;
   private histogram: { readonly of: readonly unknown[]; readonly made: Histogram } | null = null;
@@ -211,13 +209,18 @@ export class App {
 
   private update(patch: Partial<State>, history: "push" | "replace" | "none"): void {
     this.state = { ...this.state, ...patch };
-    const url = `${location.pathname}?${stateToQuery(this.state)}`;
-    if (history === "push") window.history.pushState(null, "", url);
-    else if (history === "replace") window.history.replaceState(null, "", url);
+    window.clearTimeout(this.urlTimer);
+    if (history === "push") this.writeUrl("pushState");
+    // Writing the address takes longer than a step: it waits until the steps rest.
+    else this.urlTimer = window.setTimeout(() => { this.writeUrl("replaceState"); }, URL_PAUSE_MS);
     if (history !== "none") this.render();
     else if (this.frame === 0) {
       this.frame = window.requestAnimationFrame(() => { this.render(); });
     }
+  }
+
+  private writeUrl(how: "pushState" | "replaceState"): void {
+    window.history[how](null, "", `${location.pathname}?${stateToQuery(this.state)}`);
   }
 
   private moved(patch: Partial<State>, box: Box): void {
@@ -243,9 +246,7 @@ export class App {
     this.renderControls(shown);
     this.renderCard(table);
     window.clearTimeout(this.listTimer);
-    const rests = this.listed.placed.length === 0 && this.steps.length === 0;
-    if (rests) this.renderList(table);
-    else this.listTimer = window.setTimeout(() => { this.renderList(table); }, LIST_PAUSE_MS);
+    this.listTimer = window.setTimeout(() => { this.renderList(table); }, LIST_PAUSE_MS);
     this.steps.push(performance.now() - began);
     if (this.steps.length > 500) this.steps.shift();
   }
@@ -289,12 +290,11 @@ export class App {
     const of = [table, this.finder.rows, ...filterParts(this.state)];
     if (of.every((part, index) => part === this.maskFor[index])) return;
     this.maskFor = of;
-    this.passing = passing(table, this.state, this.finder.rows);
-    this.choice = choiceOf(table, this.state);
-    this.mask = chosenRows(table, this.passing, this.choice);
-    this.counter = new WindowCounter(table, this.passing, this.choice);
-    const history = Uint8Array.from(this.mask, (one, row) => one & table.flags[row]! & BACKGROUND);
-    this.time.renderDecades(this.state.background ? decadesOf(table, history) : []);
+    const passed = passing(table, this.state, this.finder.rows);
+    const choice = choiceOf(table, this.state);
+    this.mask = chosenRows(table, passed, choice);
+    this.counter = new WindowCounter(table, passed, choice);
+    this.time.renderDecades(this.state.background ? decadesOf(table, this.mask) : []);
   }
 
   /** Renders once more when the server has found something else. */
@@ -482,6 +482,7 @@ export class App {
   }
 
   private goTo(state: State): void {
+    window.clearTimeout(this.urlTimer);
     this.player.stop();
     this.state = state;
     if (state.view) this.map.setView(state.view);

@@ -1,7 +1,7 @@
 /** How many events there are along the timeline, by family. */
 
 import { MS_PER_DAY } from "./dates";
-import { boundedSpan, FIRST_DAY, LAST_DAY } from "./model";
+import { BACKGROUND, boundedSpan, FIRST_DAY, LAST_DAY } from "./model";
 import type { EventTable } from "./model";
 import type { TimeWindow } from "./timewindow";
 import { FAMILIES } from "./vocabulary";
@@ -81,12 +81,12 @@ function highestSum(counts: Uint32Array): number {
   return highest;
 }
 
-/** How many rows of a mask begin in each decade, first decade first. */
+/** How many rows of history in a mask begin in each decade, first decade first. */
 export function decadesOf(table: EventTable, mask: Uint8Array): { year: number; count: number }[] {
   const counts = new Map<number, number>();
   for (let row = 0; row < table.dated; row += 1) {
     const day = table.start[row]!;
-    if (mask[row] === 0 || day === FIRST_DAY) continue;
+    if (mask[row] === 0 || !(table.flags[row]! & BACKGROUND) || day === FIRST_DAY) continue;
     const year = Math.floor(new Date(day * MS_PER_DAY).getUTCFullYear() / 10) * 10;
     counts.set(year, (counts.get(year) ?? 0) + 1);
   }

@@ -92,7 +92,11 @@ export function choiceOf(table: EventTable, state: State): Choice {
 
 /** 1 for every row of the mask that is chosen. */
 export function chosenRows(table: EventTable, mask: Uint8Array, choice: Choice): Uint8Array {
-  return mask.map((passes, row) => passes === 1 && isChosen(table, mask, choice, row) ? 1 : 0);
+  const chosen = new Uint8Array(table.size);
+  for (let row = 0; row < table.size; row += 1) {
+    if (isChosen(table, mask, choice, row)) chosen[row] = 1;
+  }
+  return chosen;
 }
 
 /** The part of all events that a first view must hold; the rest may be far away. */
@@ -151,7 +155,10 @@ export interface Listed {
   readonly undated: readonly number[];
 }
 
-/** Rows of a mask, sorted by time as the table is. */
+/** More rows than anyone scrolls through; the counts beside the list are of all. */
+export const MOST_LISTED = 5000;
+
+/** Rows of a mask, sorted by time as the table is, at most MOST_LISTED of each part. */
 export function listRows(
   table: EventTable, mask: Uint8Array, window: TimeWindow, visible: Uint8Array,
 ): Listed {
@@ -160,10 +167,12 @@ export function listRows(
   for (let row = 0; row < started; row += 1) {
     if (mask[row] === 0 || table.end[row]! <= window.start) continue;
     const scene = table.scene[row]!;
-    if (scene === table.scenes.length) listed.unplaced.push(row);
-    else if (visible[scene] === 1) listed.placed.push(row);
+    const part = scene === table.scenes.length ? listed.unplaced : listed.placed;
+    if (part === listed.placed && visible[scene] !== 1) continue;
+    if (part.length < MOST_LISTED) part.push(row);
+    else if (part === listed.placed) break;
   }
-  for (let row = table.dated; row < table.size; row += 1) {
+  for (let row = table.dated; row < table.size && listed.undated.length < MOST_LISTED; row += 1) {
     const scene = table.scene[row]!;
     if (mask[row] === 1 && (visible[scene] ?? 1) === 1) listed.undated.push(row);
   }
