@@ -34,6 +34,12 @@ __all__ = ["run_server", "serve"]
     show_default=True,
     help="Who may embed the map, as the header Content-Security-Policy says it.",
 )
+@click.option(
+    "--rate",
+    type=click.FloatRange(min=0.1),
+    default=None,
+    help="Requests a second that one address may make. Default: any number.",
+)
 def serve(
     *,
     db: str,
@@ -42,6 +48,7 @@ def serve(
     workers: int,
     cors: str | None,
     frame_ancestors: str,
+    rate: float | None,
 ) -> None:
     """Serve the map and the API of a store until stopped (Ctrl-C, SIGTERM)."""
     run_server(
@@ -49,5 +56,9 @@ def serve(
         host=host,
         port=port,
         workers=workers,
-        settings=ServerSettings(cors_origin=cors, frame_ancestors=frame_ancestors),
+        settings=ServerSettings(
+            cors_origin=cors,
+            frame_ancestors=frame_ancestors,
+            rate_per_s=rate / workers if rate is not None else None,
+        ),
     )

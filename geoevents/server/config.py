@@ -13,6 +13,7 @@ from geoevents.model import Document
 from geoevents.parse import Parser
 from geoevents.places import Gazetteer
 from geoevents.server.cache import AnswerCache
+from geoevents.server.traffic import Meter
 from geoevents.store import Store
 
 #: The page that the build bundles.
@@ -26,6 +27,8 @@ class ServerSettings:
     query_limit_s: a query that takes longer is cancelled. body_limit: bytes of a
     request. cors_origin: who may read the API from another origin, None for nobody,
     ``*`` for all. frame_ancestors: who may embed the page, as CSP says it.
+    rate_per_s: requests of one address under /api/ that each worker answers in a
+    second, None for any number; burst: how many at once.
     cache_bytes: room for answers in the memory of each worker.
     page: folder of the built page. gazetteer: another one than the bundled.
     """
@@ -34,6 +37,8 @@ class ServerSettings:
     body_limit: int = 1_000_000
     default_limit: int = 100
     max_limit: int = 10_000
+    rate_per_s: float | None = None
+    burst: int = 100
     cache_bytes: int = 32_000_000
     cors_origin: str | None = None
     frame_ancestors: str = "'self'"
@@ -48,6 +53,7 @@ class Services:
     store: Store
     settings: ServerSettings
     cache: AnswerCache
+    meter: Meter
     _parser: Parser | None = None
     _guard: threading.Lock = field(default_factory=threading.Lock)
 

@@ -97,8 +97,8 @@ def ready() -> Response:
 
 @blueprint.get("/metrics")
 def metrics() -> Response:
-    """What the store holds, for Prometheus."""
-    lines = []
+    """What the store holds and what was asked, for Prometheus."""
+    lines = list(services().meter.lines())
     for name, count in services().store.counts().items():
         lines += [f"# TYPE geoevents_{name} gauge", f"geoevents_{name} {count}"]
     return Response(
