@@ -247,7 +247,7 @@ def ask(path: Path) -> Iterator[tuple[str, str]]:
 
 def first_row(path: Path) -> None:
     with open_store(path, read_only=True) as store:
-        store.event_page(EventFilter(kinds=("riot",)), limit=1)
+        store.event_page(EventFilter(), limit=1)
 
 
 def ingest(path: Path, articles: int) -> Iterator[tuple[str, str]]:
