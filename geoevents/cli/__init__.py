@@ -10,7 +10,8 @@ import click
 
 from geoevents.errors import GeoeventsError
 
-#: Command -> module of this package that holds a click command of that name.
+#: Command -> module of this package with a click command of that name, or of the
+#: name behind the colon.
 COMMANDS = {
     "demo": "demo",
     "ingest": "ingest",
@@ -24,6 +25,7 @@ COMMANDS = {
     "explain": "explain",
     "rebuild": "maintain",
     "check": "maintain",
+    "eval": "evaluate:evaluate",
 }
 
 
@@ -38,10 +40,11 @@ class LazyGroup(click.Group):
         """The command of that name, or None."""
         if name not in COMMANDS:
             return None
-        module = importlib.import_module(f"geoevents.cli.{COMMANDS[name]}")
-        command = getattr(module, name)
+        where, _, attribute = COMMANDS[name].partition(":")
+        module = importlib.import_module(f"geoevents.cli.{where}")
+        command = getattr(module, attribute or name)
         if not isinstance(command, click.Command):
-            raise TypeError(f"geoevents.cli.{COMMANDS[name]}.{name} is no command")
+            raise TypeError(f"{where}.{attribute or name} is no command")
         return command
 
 
