@@ -181,7 +181,13 @@ def _all_names(
         (r for r in rows if r.name == place.name and r.kind == "official"), None
     )
     listed = [first or NameRow(place.id, place.name, "", "official")]
-    listed += [row for row in rows if row is not first]
+    dated = {(fold(row.name), row.language) for row in rows if row.valid}
+    listed += [
+        row
+        for row in rows
+        if row is not first
+        and (row.valid or (fold(row.name), row.language) not in dated)
+    ]
     seen = {fold(row.name) for row in listed}
     around = place.country, place.admin1
     for name in place.names:

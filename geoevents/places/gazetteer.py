@@ -21,7 +21,7 @@ from geoevents.places.index import (
     Index,
     Name,
 )
-from geoevents.places.labels import LABEL_KINDS, suits
+from geoevents.places.labels import LABEL_KINDS, is_of_time, suits
 from geoevents.places.match import Artefact, NameMatch
 from geoevents.places.near import near_keys
 from geoevents.places.scan import scan_index, scan_stack
@@ -348,7 +348,10 @@ class Gazetteer:
             for name in self.names_of(place.id)
             if name.kind in LABEL_KINDS and suits(name, side, on, language)
         ]
-        order = sorted(chosen, key=lambda n: LABEL_KINDS.index(n.kind))
+        order = sorted(
+            chosen,
+            key=lambda n: (not is_of_time(n, side, on), LABEL_KINDS.index(n.kind)),
+        )
         return tuple(dict.fromkeys([*(n.text for n in order), place.name]))
 
 

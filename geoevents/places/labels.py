@@ -26,6 +26,11 @@ def suits(name: Name, side: str | None, on: str | None, language: str | None) ->
     return on is None or in_use(name, on)
 
 
+def is_of_time(name: Name, side: str | None, on: str | None) -> bool:
+    """Whether a name is known to be of that date, by nobody but the side asked for."""
+    return on is not None and name.valid is not None and name.side == side
+
+
 def in_use(name: Name, on: str) -> bool:
     """Whether a name was in use at an EDTF date; without dates it always was."""
     if name.valid is None:

@@ -216,3 +216,75 @@ def test_a_bare_name_means_the_town_unless_its_region_is_better_known(
 )
 def test_near_spellings_come_nearest_first(gazetteer, spelling, place_id):
     assert gazetteer.fuzzy(spelling)[0].place.name == place_id
+
+
+@pytest.mark.parametrize(
+    ("town", "on", "language", "side", "label"),
+    [
+        ("Kalbajar", "2019", "en", "armenia", "Karvachar"),
+        ("Kalbajar", "2021", "az", "azerbaijan", "Kəlbəcər"),
+        ("Lachin", "2021", "hy", "armenia", "Բերձոր"),
+        ("Aghdam", "2010", "ru", "armenia", "Акна"),
+        ("Ganja", "1980", "en", None, "Kirovabad"),
+        ("Ganja", "2020", "az", "azerbaijan", "Gəncə"),
+        ("Goygol", "2000", "ru", None, "Ханлар"),
+        ("Gyumri", "1950", "hy", None, "Լենինական"),
+        ("Ozurgeti", "1950", "en", None, "Makharadze"),
+        ("Stepanakert", "2021", "az", "azerbaijan", "Xankəndi"),
+    ],
+)
+def test_renamed_towns_are_called_as_they_were_on_the_date(
+    gazetteer, town, on, language, side, label
+):
+    place = first(gazetteer, town)
+    assert gazetteer.labels(place, on=on, language=language, side=side)[0] == label
+
+
+@pytest.mark.parametrize(
+    ("town", "on", "label"),
+    [("Kalbajar", "2022", "Karvachar"), ("Ganja", "2000", "Kirovabad")],
+)
+def test_a_name_given_up_is_no_label_any_more(gazetteer, town, on, label):
+    assert label not in gazetteer.labels(first(gazetteer, town), on=on)
+
+
+def test_many_settlements_of_the_south_caucasus_are_named_in_four_languages(gazetteer):
+    index = gazetteer.index
+    named = 0
+    for number in range(len(index.place_number)):
+        country = index.country_of(number)
+        if country in ("AM", "AZ", "GE") and index.feature_of(number)[0] == "P":
+            found = {index.language_of(name) for name in index.names(number)}
+            named += found >= {"hy", "az", "ru", "en"}
+    assert named >= 150
+
+
+def test_every_state_has_demonyms_in_seven_languages(gazetteer):
+    for code in ("AM", "BW", "CR", "DM", "FJ", "LA", "MT", "PY", "SG", "TV", "XK"):
+        names = gazetteer.names_of(gazetteer.country(code).id)
+        told = {name.language for name in names if name.kind == "demonym"}
+        assert told >= {"en", "ro", "ru", "fr", "de", "es", "tr"}
+
+
+def test_countries_have_names_in_a_hundred_languages(gazetteer):
+    names = gazetteer.names_of(first(gazetteer, "Armenia").id)
+    assert len({name.language for name in names if name.kind != "demonym"}) >= 100
+
+
+def test_at_least_two_hundred_regions_and_former_states_are_curated():
+    from geoevents.places.build import TABLES
+
+    lines = (TABLES / "places" / "regions.tsv").read_text("utf-8").splitlines()
+    assert len(lines) > 200
+
+
+def test_a_name_tells_its_script(gazetteer):
+    town = first(gazetteer, "Stepanakert")
+    scripts = {name.script for name in gazetteer.names_of(town.id)}
+    assert scripts >= {"Latn", "Armn", "Cyrl", "Geor"}
+
+
+def test_adjectives_of_districts_lead_to_them(gazetteer):
+    (found,) = gazetteer.demonyms("Дашкесанский")
+    assert found.place.feature_code == "ADM1"
+    assert not gazetteer.lookup("Дашкесанский")

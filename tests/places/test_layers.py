@@ -94,3 +94,45 @@ def test_a_country_file_makes_its_villages_known(gazetteer, tmp_path, shared):
     assert len(grown.layers[0].place_number) > 10_000
     assert grown.place("geonames:147047").country == "AZ"
     assert grown.lookup("Baku")[0].place.feature_code == "PPLC"
+
+
+@pytest.mark.parametrize(
+    ("row", "name"),
+    [
+        ("1\t616052\thy\tՔաղաք\t1\t\t\t\t\t", "Քաղաք"),
+        ("2\t616052\tfr\tVillerose\t\t\t1\t\t\t", "Villerose"),
+        ("3\t616052\ten\tOldtownia\t\t\t\t1\t\t1935", "Oldtownia"),
+    ],
+)
+def test_rows_of_alternate_names_join_the_names_of_a_place(
+    gazetteer, tmp_path, row, name
+):
+    path = tmp_path / "alternateNamesV2.txt"
+    path.write_text(row + "\n", "utf-8")
+    import_geonames(path, tmp_path / "layers", gazetteer)
+    grown = opened(gazetteer, tmp_path)
+    assert grown.lookup(name)[0].place.name == "Yerevan"
+
+
+def test_codes_and_links_among_alternate_names_are_left_out(gazetteer, tmp_path):
+    path = tmp_path / "alternateNamesV2.txt"
+    rows = ["1\t616052\tiata\tQQQ", "2\t616052\tlink\thttps://a.b", "3\t616052\ten\tOk"]
+    path.write_text("".join(row + "\t" * 6 + "\n" for row in rows), "utf-8")
+    import_geonames(path, tmp_path / "layers", gazetteer)
+    assert not opened(gazetteer, tmp_path).lookup("QQQ")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "x\tnot-a-number\ten\tName\t\t\t\t\t\t",
+        "1\t616052\ten\t\t\t\t\t\t\t",
+        "1\t616052\ten\t" + "x" * 10_000 + "\t\t\t\t\t\t",
+    ],
+)
+def test_a_bad_row_of_alternate_names_is_named(gazetteer, tmp_path, row):
+    path = tmp_path / "alternateNamesV2.txt"
+    path.write_text(row + "\n", "utf-8")
+    with pytest.raises(GazetteerError, match=r"alternateNamesV2.txt:1: "):
+        import_geonames(path, tmp_path / "layers", gazetteer)
+    assert not (tmp_path / "layers").exists()
