@@ -44,6 +44,8 @@ export class TimeControls {
         ...MODES.map((mode) => this.modes[mode])),
       el("label", { for: "clock" }, "Time is ", this.clock),
       el("label", { for: "known-by" }, "As known on ", this.knownBy), this.clear,
+      // Beside the window's words there is no room: they would wrap and move the map.
+      byId("step", HTMLSelectElement).closest("label") ?? "",
     );
   }
 
