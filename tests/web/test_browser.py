@@ -8,6 +8,7 @@ from urllib.request import urlopen
 
 import pytest
 from made_events import HOSTILE
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -15,6 +16,17 @@ pytestmark = pytest.mark.browser
 def report(page):
     found = page.evaluate("window.geoevents.report()")
     del found["steps"]
+    return found
+
+
+def settled_report(page):
+    """The report once the card is open and the list has followed the window."""
+    page.locator(".card mark").first.wait_for()
+    for _ in range(100):
+        found = report(page)
+        if found["listed"]:
+            break
+        page.wait_for_timeout(50)
     return found
 
 
@@ -212,11 +224,9 @@ def test_the_url_brings_the_view_back(visitor, made_site):
         "&background=true&q=terter&event=event02"
     )
     page = visitor.open(f"{made_site}/?{query}")
-    page.locator(".card mark").first.wait_for()
-    first = report(page)
+    first = settled_report(page)
     page.goto(page.url)
-    page.locator(".card mark").first.wait_for()
-    assert report(page) == first
+    assert settled_report(page) == first
     assert page.locator("#search").input_value() == "terter"
     assert page.locator("#background").is_checked()
 
@@ -241,7 +251,7 @@ def test_background_history_shows_only_when_asked_for(visitor, made_site):
 def test_events_without_a_scene_are_listed_with_the_reason(visitor, made_site):
     page = visitor.open(made_site)
     off = page.locator(".aside-list", has_text="Not on the map")
-    assert off.locator(".event").count() == 2
+    expect(off.locator(".event")).to_have_count(2)
     assert "no place" in off.locator(".reason").first.inner_text()
 
 
