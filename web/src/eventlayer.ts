@@ -24,6 +24,8 @@ export interface Shown {
 
 /** From this zoom on, settlements carry their names. */
 const NAMES_FROM_ZOOM = 6;
+/** An area this many times as long as the view is drawn as an outline. */
+const BEYOND_VIEW = 1.2;
 /** More than the widest symbol with its name reaches. */
 const MARGIN_PX = 120;
 const AREA_ORDER = ["country", "region", "district"];
@@ -165,8 +167,17 @@ export class EventLayer extends L.Layer {
       if (path === null) continue;
       if (scene.near) draw.drawNear(ctx, path, symbol.tally, this.theme);
       else if (scene.isLine) draw.drawLine(ctx, path, symbol.tally, this.theme);
-      else draw.drawArea(ctx, path, scene.precision, symbol.tally, this.theme);
+      else {
+        const style = this.isBeyondView(index) ? draw.OUTLINE_ONLY : draw.areaStyle(scene.precision);
+        draw.drawArea(ctx, path, style, symbol.tally, this.theme);
+      }
     }
+  }
+
+  /** Whether an area is so much larger than the view that filling it says nothing. */
+  private isBeyondView(scene: number): boolean {
+    const { x, y } = this._map.getSize();
+    return this.index!.extent[scene]! * 2 ** this.zoom > BEYOND_VIEW * Math.max(x, y);
   }
 
   /** The outline of a scene in pixels of the zoom, null for a point. */

@@ -1,7 +1,7 @@
 /** The legend: families by colour, how sure the place is by form. */
 
 import { el } from "./dom";
-import { drawArea, drawBadge, drawCircle, drawLine, drawNear } from "./symbols";
+import { areaStyle, drawArea, drawBadge, drawCircle, drawLine, drawNear } from "./symbols";
 import type { Tally } from "./symbols";
 import type { Theme } from "./theme";
 
@@ -55,7 +55,7 @@ function paint(ctx: CanvasRenderingContext2D, form: string, theme: Theme): void 
     drawLine(ctx, shape, one, theme);
   } else {
     shape.roundRect(3, 4, WIDTH - 6, HEIGHT - 8, 7);
-    drawArea(ctx, shape, form, one, theme);
+    drawArea(ctx, shape, areaStyle(form), one, theme);
     drawBadge(ctx, middle, one, theme);
   }
 }

@@ -73,15 +73,17 @@ const AREA_STYLES: Readonly<Record<string, AreaStyle>> = {
   country: { dash: [2, 4], hatched: false, tint: 0.05 },
 };
 
+/** For areas that reach far beyond the view: a fill would only grey the map. */
+export const OUTLINE_ONLY: AreaStyle = { dash: [2, 4], hatched: false, tint: 0 };
+
 export function areaStyle(precision: string): AreaStyle {
   return AREA_STYLES[precision] ?? AREA_STYLES["region"]!;
 }
 
 /** A district, region or country: outlined, tinted or hatched, never a dot. */
 export function drawArea(
-  ctx: CanvasRenderingContext2D, path: Path2D, precision: string, tally: Tally, theme: Theme,
+  ctx: CanvasRenderingContext2D, path: Path2D, style: AreaStyle, tally: Tally, theme: Theme,
 ): void {
-  const style = areaStyle(precision);
   const colour = theme.families[mainFamily(tally.counts)]!;
   ctx.save();
   ctx.fillStyle = withAlpha(colour, style.tint * (tally.selected ? 2 : 1));
