@@ -16,8 +16,23 @@ if TYPE_CHECKING:
     from geoevents.places.match import Artefact
 
 
+#: The longest name of a place that has ever been in use has 168 letters (Bangkok's).
+MAX_NAME = 200
+
+
+def check_name(context: click.Context, parameter: click.Parameter, name: str) -> str:
+    """A callback of click that accepts names with letters, of a sane length."""
+    if not any(character.isalnum() for character in name):
+        raise click.BadParameter("a name needs at least one letter")
+    if len(name) > MAX_NAME:
+        raise click.BadParameter(
+            f"{len(name)} letters: at most {MAX_NAME} are looked up"
+        )
+    return name
+
+
 @click.command()
-@click.argument("name")
+@click.argument("name", callback=check_name)
 @click.option("--near", metavar="LON,LAT", help="Prefer places close to this point.")
 @click.option("--in", "country", metavar="CC", help="Only in this country (ISO code).")
 @click.option("--on", metavar="DATE", help="Prefer names in use at this EDTF date.")
