@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from geoevents.errors import InvalidEdtf, InvalidValue
 
@@ -41,6 +42,7 @@ class Interval:
         return self.start < other.end and other.start < self.end
 
 
+@lru_cache(maxsize=4096)
 def edtf_to_interval(value: str) -> Interval:
     """The half-open UTC interval that an EDTF value covers.
 

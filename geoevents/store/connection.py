@@ -15,8 +15,7 @@ from typing import IO
 from urllib.parse import quote
 
 from geoevents.errors import StoreBusy, StoreError
-from geoevents.store.daycounts import recount
-from geoevents.store.schema import MIGRATIONS
+from geoevents.store.schema import SCHEMA, make_schema
 
 #: "geoe" as application_id, so that another SQLite file is never taken for a store.
 APPLICATION_ID = 0x67656F65
@@ -186,7 +185,7 @@ def prepare_file(path: Path) -> None:
             connection.close()
 
 
-def check_file(path: Path, *, oldest: int = len(MIGRATIONS)) -> None:
+def check_file(path: Path, *, oldest: int = SCHEMA) -> None:
     """Raise StoreError unless the file is a store of a schema that can be used."""
     if not path.is_file():
         raise StoreError(
@@ -203,12 +202,12 @@ def check_file(path: Path, *, oldest: int = len(MIGRATIONS)) -> None:
             connection.close()
     if application != APPLICATION_ID and (application or version or tables[0]):
         raise StoreError(f"{path}: this SQLite file is not a store of geoevents")
-    if not oldest <= version <= len(MIGRATIONS):
+    if not oldest <= version <= SCHEMA:
         raise StoreError(
-            f"{path}: has schema {version}, this program reads {len(MIGRATIONS)}; "
+            f"{path}: has schema {version}, this program reads {SCHEMA}; "
             + (
                 "run `geoevents rebuild` once to bring it up to date"
-                if version < len(MIGRATIONS)
+                if version < SCHEMA
                 else "use the newer program that wrote it"
             )
         )
@@ -216,17 +215,16 @@ def check_file(path: Path, *, oldest: int = len(MIGRATIONS)) -> None:
 
 def _migrate(connection: sqlite3.Connection) -> None:
     """Run the steps that are missing, all of them or none."""
-    if _schema_of(connection) == len(MIGRATIONS):
+    if _schema_of(connection) == SCHEMA:
         return
     connection.execute("BEGIN IMMEDIATE")
     try:
         # Asked again: another process may have done it while this one waited.
-        for script in MIGRATIONS[_schema_of(connection) :]:
-            for statement in _statements(script):
-                connection.execute(statement)
-        recount(connection)
+        version = _schema_of(connection)
+        if version < SCHEMA:
+            make_schema(connection, version)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+        connection.execute(f"PRAGMA user_version = {SCHEMA}")
         connection.execute(
             "INSERT OR IGNORE INTO meta VALUES ('store', ?), ('version', 0)",
             (secrets.token_hex(4),),
@@ -241,16 +239,6 @@ def _migrate(connection: sqlite3.Connection) -> None:
 def _schema_of(connection: sqlite3.Connection) -> int:
     version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     return version
-
-
-def _statements(script: str) -> Iterator[str]:
-    """The statements of a script; executescript would end the transaction."""
-    statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""
 
 
 def _count_write(connection: sqlite3.Connection) -> None:

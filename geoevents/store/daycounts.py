@@ -76,19 +76,6 @@ class DayCounts:
         return self._kinds[kind]
 
 
-def recount(connection: sqlite3.Connection) -> None:
-    """Count all events anew."""
-    connection.execute("DELETE FROM day_count")
-    counts = DayCounts(connection)
-    rows = connection.execute(
-        f"SELECT scene, t_start, kind, background, count(*) FROM event WHERE {NOW}"
-        " GROUP BY 1, 2, 3, 4"
-    )
-    for scene, t_start, kind, background, n in rows:
-        counts.change(scene, t_start, kind, bool(background), n)
-    counts.write()
-
-
 def miscounted(connection: sqlite3.Connection) -> int:
     """How many scenes have other counts than their events."""
     kinds = _kind_keys(connection)

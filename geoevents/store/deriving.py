@@ -9,8 +9,10 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from geoevents.edtf import edtf_to_interval
 from geoevents.encode import Json
@@ -24,18 +26,39 @@ from geoevents.store.planner import NOW
 from geoevents.store.reading import load_analysis
 from geoevents.store.records import dump
 from geoevents.store.scenes import Scenes
-from geoevents.store.schema import UNKNOWN, bounds_of, to_seconds
+from geoevents.store.schema import (
+    INDEXES,
+    UNKNOWN,
+    bounds_of,
+    make_indexes,
+    to_seconds,
+)
 
 #: Articles of events that were reported on several days, kept while they are at work.
 CACHED_ANALYSES = 256
 
-_INSERT_EVENT = """INSERT INTO event (id, kind, t_start, t_end, r_start, r_end,
-    known_from, known_until, scene, precision, background, disputed, claims, origins,
-    title, digest, properties) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"""
+#: Events that are looked up and written together.
+CHUNK = 1000
+#: Kibibytes of pages that are held while events are written.
+WRITING_CACHE_KIB = 256 * 1024
 
-_CLAIM_FACTS = """SELECT claim.n, name, url, file, title,
+_INSERT_EVENT = """INSERT INTO event (n, id, kind, t_start, t_end, r_start, r_end,
+    known_from, known_until, scene, precision, background, disputed, claims, origins,
+    title, digest, properties) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"""
+_INSERT_CLAIM = "INSERT INTO event_claim VALUES (?, ?, ?)"
+_INSERT_FACET = "INSERT OR IGNORE INTO event_facet VALUES (?, ?, ?)"
+_INSERT_WORDS = """INSERT INTO event_fts (rowid, title, names, quotes, sources)
+    VALUES (?, ?, ?, ?, ?)"""
+
+_AMONG = "IN (SELECT value FROM json_each(?))"
+_STORED = f"SELECT id, n, digest FROM event WHERE id {_AMONG} AND {NOW}"
+_COUNTED = f"""SELECT scene, t_start, kind, background FROM event
+    WHERE id {_AMONG} AND {NOW}"""
+_DELETE_WORDS = f"""DELETE FROM event_fts WHERE rowid IN
+    (SELECT n FROM event WHERE id {_AMONG})"""
+_CLAIM_FACTS = f"""SELECT claim.id, claim.n, name, url, file, title,
     quote, published, rule, CAST(body AS TEXT) ->> '$.claimant.side' AS side
-    FROM claim JOIN document ON document.n = claim.document WHERE claim.id = ?"""
+    FROM claim JOIN document ON document.n = claim.document WHERE claim.id {_AMONG}"""
 
 _DERIVED = (
     "event_claim", "event_facet", "event_fts", "event", "scene_box", "day_count"
@@ -67,12 +90,67 @@ def set_events(
     scenes = Scenes(connection, geometry_of)
     if not scenes.load():
         clear_events(connection)
-    scenes.draw_pending()
-    writer = EventWriter(connection, scenes)
-    for row in rows:
-        writer.put(row)
+    with _bulk_loading(connection):
+        scenes.draw_pending()
+        writer = EventWriter(connection, scenes)
+        writer.put_all(rows)
+    writer.drop_others()
     writer.finish()
     return writer.count
+
+
+def change_events(
+    connection: sqlite3.Connection,
+    rows: Iterable[EventRow],
+    replaced: Iterable[str],
+    geometry_of: GeometryOf,
+) -> int:
+    """Put these in place of the replaced ones. Returns how many events there are now.
+
+    Raises SceneChanged, and has written nothing, where the gazetteer draws a place
+    otherwise than it did: then all events must be set.
+    """
+    scenes = Scenes(connection, geometry_of)
+    if not scenes.load():
+        raise SceneChanged("the gazetteer draws a place otherwise than before")
+    with _much_cache(connection):
+        scenes.draw_pending()
+        writer = EventWriter(connection, scenes)
+        writer.put_all(rows)
+        writer.drop(replaced)
+        writer.finish()
+    count: int = connection.execute(
+        f"SELECT count(*) FROM event WHERE {NOW}"
+    ).fetchone()[0]
+    return count
+
+
+class SceneChanged(StoreError):
+    """Events cannot be changed one by one, since scenes are drawn anew."""
+
+
+@contextmanager
+def _bulk_loading(connection: sqlite3.Connection) -> Iterator[None]:
+    """Without the indexes where no event is stored yet: they are made at the end."""
+    stored = connection.execute("SELECT EXISTS (SELECT 1 FROM event)").fetchone()[0]
+    with _much_cache(connection):
+        if stored:
+            yield
+            return
+        for name in INDEXES:
+            connection.execute(f"DROP INDEX IF EXISTS {name}")
+        yield
+        make_indexes(connection)
+
+
+@contextmanager
+def _much_cache(connection: sqlite3.Connection) -> Iterator[None]:
+    before = connection.execute("PRAGMA cache_size").fetchone()[0]
+    connection.execute(f"PRAGMA cache_size = -{WRITING_CACHE_KIB}")
+    try:
+        yield
+    finally:
+        connection.execute(f"PRAGMA cache_size = {before}")
 
 
 def clear_events(connection: sqlite3.Connection) -> None:
@@ -92,50 +170,65 @@ def digest_of(row: EventRow) -> bytes:
 
 
 class EventWriter:
-    """Writes events one by one, then drops those that were not named."""
+    """Writes events, many in one statement."""
 
     def __init__(self, connection: sqlite3.Connection, scenes: Scenes) -> None:
         self._connection = connection
         self._scenes = scenes
         self._days = DayCounts(connection)
-        self._kept: set[int] = set()
+        self._kept: set[str] = set()
         self._analysis = lru_cache(CACHED_ANALYSES)(self._load)
+        last = connection.execute("SELECT coalesce(max(n), 0) FROM event").fetchone()
+        self._rows = _Rows(last[0])
 
     @property
     def count(self) -> int:
         """How many events were put."""
         return len(self._kept)
 
-    def put(self, row: EventRow) -> None:
-        """Store an event, unless it is stored as it is."""
-        digest = digest_of(row)
-        stored = self._connection.execute(
-            "SELECT n, digest FROM event WHERE id = ? AND known_until IS NULL",
-            (row.event.id,),
-        ).fetchone()
-        if stored is not None:
-            if stored["digest"] == digest:
-                self._kept.add(stored["n"])
-                return
-            self._remove(row.event.id)
-        claims = _stored_claims(self._connection, row.event)
-        known = _Known(max((c.known for c in claims), default=UNKNOWN), None, digest)
-        self._kept.add(self._insert(row, claims, known))
-        if len({claim.known for claim in claims}) > 1:
-            self._put_earlier_states(row, claims)
+    def put_all(self, rows: Iterable[EventRow]) -> None:
+        """Store events, but for those that are stored as they are."""
+        waiting = iter(rows)
+        while chunk := list(islice(waiting, CHUNK)):
+            self._put(chunk)
+
+    def drop_others(self) -> None:
+        """Drop the events that were not put."""
+        now = self._connection.execute(f"SELECT id FROM event WHERE {NOW}")
+        self._remove([row[0] for row in now if row[0] not in self._kept])
+
+    def drop(self, event_ids: Iterable[str]) -> None:
+        """Drop those of these events that were not put."""
+        self._remove([e for e in event_ids if e not in self._kept])
 
     def finish(self) -> None:
-        """Drop the events that were not put, and what is drawn for none any more."""
-        now = self._connection.execute(
-            "SELECT n, id FROM event WHERE known_until IS NULL"
-        )
-        for event_id in [row["id"] for row in now if row["n"] not in self._kept]:
-            self._remove(event_id)
+        """Drop what is drawn for no event any more; write the counts."""
         self._scenes.drop_unused()
         self._days.write()
         self._connection.execute("DELETE FROM pending")
 
-    def _put_earlier_states(
+    def _put(self, chunk: Sequence[EventRow]) -> None:
+        ids = _listed(row.event.id for row in chunk)
+        stored = {
+            event_id: digest
+            for event_id, _, digest in self._connection.execute(_STORED, (ids,))
+        }
+        digests = {row.event.id: digest_of(row) for row in chunk}
+        self._kept |= digests.keys()
+        changed = [
+            row for row in chunk if stored.get(row.event.id) != digests[row.event.id]
+        ]
+        self._remove([r.event.id for r in changed if r.event.id in stored])
+        claims = _stored_claims(self._connection, [row.event for row in changed])
+        for row in changed:
+            own = [claims[claim_id] for claim_id in row.event.claim_ids]
+            since = max((claim.known for claim in own), default=UNKNOWN)
+            self._add(row, own, _Known(since, None, digests[row.event.id]))
+            if len({claim.known for claim in own}) > 1:
+                self._add_earlier_states(row, own)
+        self._rows.write(self._connection)
+
+    def _add_earlier_states(
         self, row: EventRow, claims: Sequence[_StoredClaim]
     ) -> None:
         analyses = [self._analysis(d) for d in dict.fromkeys(row.event.document_ids)]
@@ -147,7 +240,7 @@ class EventWriter:
             known = _Known(
                 to_seconds(state.start), to_seconds(state.end) if state.end else UNKNOWN
             )
-            self._insert(
+            self._add(
                 EventRow(then, state.figures, row.extra if same else {}),
                 [claim for claim in claims if claim.known <= known.start],
                 known,
@@ -156,57 +249,69 @@ class EventWriter:
     def _load(self, document_id: str) -> Analysis:
         return load_analysis(self._connection, document_id)
 
-    def _remove(self, event_id: str) -> None:
-        """Remove an event with its earlier states."""
-        now = self._connection.execute(
-            "SELECT scene, t_start, kind, background FROM event"
-            f" WHERE id = ? AND {NOW}",
-            (event_id,),
-        ).fetchone()
-        if now is not None:
-            scene, t_start, kind, background = now
+    def _remove(self, event_ids: Sequence[str]) -> None:
+        """Remove events with their earlier states."""
+        if not event_ids:
+            return
+        ids = _listed(event_ids)
+        for row in self._connection.execute(_COUNTED, (ids,)):
+            scene, t_start, kind, background = row
             self._days.change(scene, t_start, kind, bool(background), by=-1)
-        self._connection.execute(
-            "DELETE FROM event_fts WHERE rowid IN (SELECT n FROM event WHERE id = ?)",
-            (event_id,),
-        )
-        self._connection.execute("DELETE FROM event WHERE id = ?", (event_id,))
+        self._connection.execute(_DELETE_WORDS, (ids,))
+        self._connection.execute(f"DELETE FROM event WHERE id {_AMONG}", (ids,))
 
-    def _insert(
+    def _add(
         self, row: EventRow, claims: Sequence[_StoredClaim], known: _Known
-    ) -> int:
+    ) -> None:
+        """Line up the rows of an event; _Rows.write stores them."""
         event = row.event
-        facts = [claim.facts for claim in claims]
-        properties = event_properties(row, facts)
+        properties = event_properties(row, [claim.facts for claim in claims])
         scene = self._scenes.key(event.place) if event.place else None
         t_start, t_end = bounds_of(event.when.interval if event.when else None)
-        cursor = self._connection.execute(
-            _INSERT_EVENT,
-            (
-                *(event.id, event.kind, t_start, t_end),
-                *_columns(event, known, scene),
-                dump(properties),
-            ),
-        )
-        number = cursor.lastrowid
-        if number is None:
-            raise StoreError(f"event {event.id}: was not stored")
         if known.end is None:
             self._days.change(scene, t_start, event.kind, event.background, by=1)
-        self._connection.executemany(
-            "INSERT INTO event_claim VALUES (?, ?, ?)",
-            ((number, position, fact.n) for position, fact in enumerate(facts)),
+        self._rows.add(
+            (event.id, event.kind, t_start, t_end, *_columns(event, known, scene)),
+            properties,
+            (event.title, *_words(properties, claims)),
+            [claim.facts.n for claim in claims],
         )
-        self._connection.executemany(
-            "INSERT OR IGNORE INTO event_facet VALUES (?, ?, ?)",
-            ((facet, value, number) for facet, value in _facets(properties)),
-        )
-        self._connection.execute(
-            "INSERT INTO event_fts (rowid, title, names, quotes, sources)"
-            " VALUES (?, ?, ?, ?, ?)",
-            (number, event.title, *_words(properties, claims)),
-        )
-        return number
+
+
+class _Rows:
+    """Rows of events that wait to be written, and the key of the last of them."""
+
+    def __init__(self, last: int) -> None:
+        self._last = last
+        self._events: list[tuple[object, ...]] = []
+        self._claims: list[tuple[int, int, int]] = []
+        self._facets: list[tuple[str, str, int]] = []
+        self._words: list[tuple[object, ...]] = []
+
+    def add(
+        self,
+        columns: tuple[object, ...],
+        properties: Json,
+        words: tuple[str, ...],
+        claims: Sequence[int],
+    ) -> None:
+        """Line up one event. columns: but for its key and properties."""
+        self._last = n = self._last + 1
+        self._events.append((n, *columns, dump(properties)))
+        self._words.append((n, *words))
+        self._claims += ((n, position, claim) for position, claim in enumerate(claims))
+        self._facets += ((facet, value, n) for facet, value in _facets(properties))
+
+    def write(self, connection: sqlite3.Connection) -> None:
+        """Store what waits."""
+        for statement, rows in (
+            (_INSERT_EVENT, self._events),
+            (_INSERT_CLAIM, self._claims),
+            (_INSERT_FACET, self._facets),
+            (_INSERT_WORDS, self._words),
+        ):
+            connection.executemany(statement, rows)
+            rows.clear()
 
 
 def _columns(event: Event, known: _Known, scene: int | None) -> tuple[object, ...]:
@@ -226,25 +331,28 @@ def _columns(event: Event, known: _Known, scene: int | None) -> tuple[object, ..
     )
 
 
-def _stored_claims(connection: sqlite3.Connection, event: Event) -> list[_StoredClaim]:
-    claims = []
-    for claim_id in event.claim_ids:
-        row = connection.execute(_CLAIM_FACTS, (claim_id,)).fetchone()
-        if row is None:
+def _stored_claims(
+    connection: sqlite3.Connection, events: Sequence[Event]
+) -> dict[str, _StoredClaim]:
+    """The stored claims of events by id. Raises StoreError where one is missing."""
+    wanted = {claim_id: event for event in events for claim_id in event.claim_ids}
+    found: dict[str, _StoredClaim] = {}
+    for row in connection.execute(_CLAIM_FACTS, (_listed(wanted),)):
+        claim_id, n, *source, quote, published, rule, side = row
+        time = known_from(When(published, rule or "") if published else None)
+        found[claim_id] = _StoredClaim(
+            ClaimFacts(n, Source(*source), side),
+            quote,
+            to_seconds(time) if time else UNKNOWN,
+        )
+    for claim_id, event in wanted.items():
+        if claim_id not in found:
             raise StoreError(f"event {event.id}: its claim {claim_id} is not stored")
-        claims.append(_stored_claim(row))
-    return claims
+    return found
 
 
-def _stored_claim(row: sqlite3.Row) -> _StoredClaim:
-    source = Source(row["name"], row["url"], row["file"], row["title"])
-    published = row["published"]
-    time = known_from(When(published, row["rule"] or "") if published else None)
-    return _StoredClaim(
-        ClaimFacts(row["n"], source, row["side"]),
-        row["quote"],
-        to_seconds(time) if time else UNKNOWN,
-    )
+def _listed(ids: Iterable[str]) -> str:
+    return dump(list(ids)).decode()
 
 
 def _words(properties: Json, claims: Sequence[_StoredClaim]) -> tuple[str, str, str]:

@@ -1,4 +1,4 @@
-"""The tables of the SQLite store, as a list of migrations.
+"""The tables of the SQLite store: those that are kept, those that are derived.
 
 Times are whole seconds since 1970 UTC, half-open; UNKNOWN stands for no time: it
 sorts last and overlaps no interval that can be asked for.
@@ -6,6 +6,8 @@ sorts last and overlaps no interval that can be asked for.
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from geoevents.edtf import Interval
@@ -18,7 +20,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 #: somewhat more than a month, the most common vague date.
 LONG_S = 40 * 86_400
 
-_FIRST = f"""
+#: What was read and found in it. Kept by every newer schema.
+FOUND = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value ANY NOT NULL) STRICT, WITHOUT ROWID;
 
 CREATE TABLE place (
@@ -55,17 +58,6 @@ CREATE TABLE mention (
 CREATE INDEX mention_document ON mention (document, id);
 CREATE INDEX mention_place ON mention (place);
 
-CREATE TABLE scene (                -- what is drawn, by distinct place of a claim
-    n INTEGER PRIMARY KEY,
-    place INTEGER NOT NULL REFERENCES place (n),
-    precision TEXT NOT NULL,
-    near INTEGER NOT NULL,
-    geometry BLOB NOT NULL,         -- GeoJSON
-    lon REAL, lat REAL,             -- exact, where it is a point
-    UNIQUE (place, precision, near)
-) STRICT;
-CREATE VIRTUAL TABLE scene_box USING rtree (id, west, east, south, north, +scene);
-
 CREATE TABLE claim (
     n INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
@@ -79,77 +71,11 @@ CREATE TABLE claim (
     body BLOB NOT NULL              -- encode.claim_to_json
 ) STRICT;
 CREATE INDEX claim_document ON claim (document, start);
-CREATE INDEX claim_scene ON claim (scene) WHERE scene IS NOT NULL;
-
-CREATE TABLE event (
-    n INTEGER PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE,
-    kind TEXT NOT NULL,
-    t_start INTEGER NOT NULL, t_end INTEGER NOT NULL,
-    r_start INTEGER NOT NULL, r_end INTEGER NOT NULL,
-    scene INTEGER REFERENCES scene (n),
-    precision TEXT,
-    background INTEGER NOT NULL,
-    disputed INTEGER NOT NULL,
-    claims INTEGER NOT NULL,
-    origins INTEGER NOT NULL,
-    title TEXT NOT NULL,
-    names TEXT NOT NULL,            -- of its place, for full text
-    properties BLOB NOT NULL        -- of its Feature
-) STRICT;
--- Each leads a query and holds what is counted, so that no row is read for a count.
-CREATE INDEX event_start ON event (t_start, id, t_end, scene, kind);
-CREATE INDEX event_long ON event (t_start, id, t_end, scene, kind)
-    WHERE t_end - t_start > {LONG_S};
-CREATE INDEX event_report ON event (r_start, id, r_end, scene, kind);
-CREATE INDEX event_scene ON event (scene, t_start, id, t_end, kind)
-    WHERE scene IS NOT NULL;
-
-CREATE TABLE event_claim (
-    event INTEGER NOT NULL REFERENCES event (n) ON DELETE CASCADE,
-    position INTEGER NOT NULL,
-    claim INTEGER NOT NULL,
-    PRIMARY KEY (event, position)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX event_claim_claim ON event_claim (claim);
-
-CREATE TABLE event_facet (          -- actor, side and source, folded
-    facet TEXT NOT NULL,
-    value TEXT NOT NULL,
-    event INTEGER NOT NULL REFERENCES event (n) ON DELETE CASCADE,
-    PRIMARY KEY (facet, value, event)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX event_facet_event ON event_facet (event);
-
-CREATE VIEW event_words AS
-SELECT n, title, names,
-    (SELECT group_concat(quote, char(10)) FROM (
-        SELECT claim.quote FROM event_claim JOIN claim ON claim.n = event_claim.claim
-        WHERE event_claim.event = event.n ORDER BY event_claim.position)) AS quotes,
-    (SELECT group_concat(value, char(10)) FROM (
-        SELECT value FROM event_facet
-        WHERE event_facet.event = event.n AND facet = 'source' ORDER BY value)
-    ) AS sources
-FROM event;
-CREATE VIRTUAL TABLE event_fts USING fts5 (
-    title, names, quotes, sources,
-    content = 'event_words', content_rowid = 'n',
-    tokenize = 'unicode61 remove_diacritics 2'
-);
 """
 
-#: Events may be derived again from what was found, so that a store of the first schema
-#: keeps its documents, and its events wait for `geoevents rebuild`.
-_SECOND = f"""
-DROP TABLE event_fts;
-DROP VIEW event_words;
-DROP TABLE event_facet;
-DROP TABLE event_claim;
-DROP TABLE event;
-DROP TABLE scene_box;
-UPDATE claim SET scene = NULL WHERE scene IS NOT NULL;
-DROP TABLE scene;
-
+#: What is derived from that: made anew where a store is of an older schema, after
+#: which its events wait for `geoevents rebuild`.
+DERIVED = """
 CREATE TABLE pending (              -- documents that no event was derived from yet
     document INTEGER PRIMARY KEY REFERENCES document (n) ON DELETE CASCADE
 ) STRICT;
@@ -184,26 +110,12 @@ CREATE TABLE event (                -- each as it is now, and its earlier states
     digest BLOB,                    -- of the row handed in, NULL: its claims changed
     properties BLOB NOT NULL        -- of its Feature
 ) STRICT;
-CREATE UNIQUE INDEX event_id ON event (id, known_until, known_from);
--- Each leads a query and holds what is counted, so that no row is read for a count.
-CREATE INDEX event_start ON event
-    (t_start, id, t_end, scene, kind, background, known_from, known_until);
-CREATE INDEX event_long ON event
-    (t_start, id, t_end, scene, kind, background, known_from, known_until)
-    WHERE t_end - t_start > {LONG_S};
-CREATE INDEX event_report ON event
-    (r_start, id, r_end, scene, kind, background, known_from, known_until);
-CREATE INDEX event_scene ON event
-    (scene, t_start, id, t_end, kind, background, known_from, known_until)
-    WHERE scene IS NOT NULL;
-
 CREATE TABLE event_claim (
     event INTEGER NOT NULL REFERENCES event (n) ON DELETE CASCADE,
     position INTEGER NOT NULL,
     claim INTEGER NOT NULL,
     PRIMARY KEY (event, position)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX event_claim_claim ON event_claim (claim);
 
 CREATE TABLE event_facet (          -- actor, side and source, folded
     facet TEXT NOT NULL,
@@ -211,18 +123,10 @@ CREATE TABLE event_facet (          -- actor, side and source, folded
     event INTEGER NOT NULL REFERENCES event (n) ON DELETE CASCADE,
     PRIMARY KEY (facet, value, event)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX event_facet_event ON event_facet (event);
 
 CREATE VIRTUAL TABLE event_fts USING fts5 (
     title, names, quotes, sources, tokenize = 'unicode61 remove_diacritics 2'
 );
-"""
-
-_THIRD = """
--- What goes on when an interval begins is looked for among these.
-CREATE INDEX event_days ON event
-    (t_start, id, t_end, scene, kind, background, known_from, known_until)
-    WHERE t_end - t_start > 86400;
 
 CREATE TABLE kind (n INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 
@@ -230,10 +134,94 @@ CREATE TABLE day_count (            -- see geoevents.store.daycounts
     scene INTEGER PRIMARY KEY,
     counts BLOB NOT NULL
 ) STRICT;
+
+CREATE TABLE block (                -- see geoevents.store.touched
+    key INTEGER NOT NULL,
+    document INTEGER NOT NULL,
+    PRIMARY KEY (key, document)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX block_document ON block (document);
+CREATE TABLE band (                 -- of the sketch of a text, to find its copies
+    key INTEGER NOT NULL,
+    document INTEGER NOT NULL,
+    PRIMARY KEY (key, document)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE copied (               -- pairs of near copies, either way
+    document INTEGER NOT NULL,
+    other INTEGER NOT NULL,
+    PRIMARY KEY (document, other)
+) STRICT, WITHOUT ROWID;
 """
 
-#: Schema version n is reached by running the first n of these.
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _THIRD)
+#: Views and tables that this schema or an older one derived, in the order of dropping.
+DROPPED_VIEWS = ("event_words",)
+DROPPED_TABLES = (
+    "event_fts", "event_facet", "event_claim", "event", "scene_box", "scene",
+    "pending", "kind", "day_count", "block", "band", "copied",
+)  # fmt: skip
+
+_COUNTED = "id, t_end, scene, kind, background, known_from, known_until"
+
+#: Indexes of what is derived: made after a bulk load, which they would slow down.
+#: Each that leads a query holds what is counted, so that no row is read for a count.
+INDEXES = {
+    "claim_scene": "INDEX {} ON claim (scene) WHERE scene IS NOT NULL",
+    "event_id": "UNIQUE INDEX {} ON event (id, known_until, known_from)",
+    "event_start": f"INDEX {{}} ON event (t_start, {_COUNTED})",
+    # What goes on when an interval begins is looked for among these two.
+    "event_days": f"INDEX {{}} ON event (t_start, {_COUNTED})"
+    " WHERE t_end - t_start > 86400",
+    "event_long": f"INDEX {{}} ON event (t_start, {_COUNTED})"
+    f" WHERE t_end - t_start > {LONG_S}",
+    "event_report": "INDEX {} ON event (r_start, id, r_end, scene, kind, background,"
+    " known_from, known_until)",
+    "event_scene": "INDEX {} ON event (scene, t_start, id, t_end, kind, background,"
+    " known_from, known_until) WHERE scene IS NOT NULL",
+    "event_claim_claim": "INDEX {} ON event_claim (claim)",
+    "event_facet_event": "INDEX {} ON event_facet (event)",
+}
+
+#: The newest schema. 1 to 3 had the same tables of what was found.
+SCHEMA = 4
+
+
+def make_schema(connection: sqlite3.Connection, version: int) -> None:
+    """Make the tables, or bring those of an older version up to date.
+
+    What was found is kept; what is derived is made anew and waits to be derived.
+    """
+    if version == 0:
+        _run(connection, FOUND)
+    else:
+        connection.execute("DROP INDEX IF EXISTS claim_scene")
+        connection.execute("UPDATE claim SET scene = NULL WHERE scene IS NOT NULL")
+        for view in DROPPED_VIEWS:
+            connection.execute(f"DROP VIEW IF EXISTS {view}")
+        for table in DROPPED_TABLES:
+            connection.execute(f"DROP TABLE IF EXISTS {table}")
+    _run(connection, DERIVED)
+    make_indexes(connection)
+
+
+def make_indexes(connection: sqlite3.Connection) -> None:
+    """Make INDEXES."""
+    for name, definition in INDEXES.items():
+        connection.execute(f"CREATE {definition.format(name)}")
+
+
+def _run(connection: sqlite3.Connection, script: str) -> None:
+    for statement in _statements(script):
+        connection.execute(statement)
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a script; executescript would end the transaction."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
 
 
 def bounds_of(interval: Interval | None) -> tuple[int, int]:

@@ -20,11 +20,11 @@ from geoevents.store import open_store
 from geoevents.store.checking import OUT_OF_DATE
 from geoevents.store.connection import prepare_file
 from geoevents.store.filters import EventFilter
-from geoevents.store.schema import MIGRATIONS
 from tests.store.made import analysis, fill
 from tests.store.test_known import derive, report
 
 ROOT = Path(__file__).parents[2]
+FIRST_SCHEMA = Path(__file__).parent / "data" / "schema_1.sql"
 KILLS = int(os.environ.get("GEOEVENTS_KILLS", "4"))
 
 _START = """
@@ -168,7 +168,7 @@ def of_first_schema(path: Path) -> None:
     """A store as the first version of the program made it, with one document."""
     with closing(sqlite3.connect(path, isolation_level=None)) as raw:
         raw.execute("PRAGMA journal_mode = WAL")
-        raw.executescript(MIGRATIONS[0])
+        raw.executescript(FIRST_SCHEMA.read_text(encoding="utf-8"))
         raw.execute("PRAGMA application_id = 0x67656F65")
         raw.execute("PRAGMA user_version = 1")
         raw.execute("INSERT INTO meta VALUES ('store', 'abcd'), ('version', 3)")
