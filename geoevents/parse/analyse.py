@@ -62,6 +62,9 @@ class Parser:
         return not self.steps.isdisjoint(steps)
 
     def _date(self, document: Document, page: Page) -> When | None:
+        """Mentions alone need no date: then it is the one given, if any."""
+        if not self._wants("times", "claims"):
+            return document.published
         return date_document(document, page)
 
     def _mentions(self, page: Page) -> tuple[Mention, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -51,6 +52,7 @@ _LONGEST_LINK: Final = 7
 _CLOSE_BY: Final = 40
 _BREAK = re.compile(r"[.!?;\n(]")
 
+_LONGEST_COMMA: Final = 45
 _COMMA = re.compile(
     r"(?:’s|'s)?,\s?(?:in )?(?:the )?|\s?\(|, (?:a|the) [\w ]{1,30} (?:in|of) "
 )
@@ -164,6 +166,30 @@ def _bare_key(key: str) -> str:
     return key.replace("|area|", "||")
 
 
+def _neighbours(
+    page: Page,
+    toponyms: Sequence[Toponym],
+    keys: Sequence[str],
+    joins: Callable[[str], bool],
+) -> Iterator[tuple[str, str, Toponym]]:
+    """Keys of two names in a row that the text between them joins, and the second."""
+    for index, (left, right) in enumerate(itertools.pairwise(toponyms)):
+        if joins(page.text[left.span.end : right.span.start]):
+            yield keys[index], keys[index + 1], right
+
+
+def _is_link(gap: str) -> bool:
+    return len(gap) <= _LONGEST_LINK and _LINK.fullmatch(gap) is not None
+
+
+def _is_close_by(gap: str) -> bool:
+    return len(gap) <= _CLOSE_BY and bool(gap.strip()) and not _BREAK.search(gap)
+
+
+def _is_comma(gap: str) -> bool:
+    return len(gap) <= _LONGEST_COMMA and _COMMA.fullmatch(gap) is not None
+
+
 def _with_lists(
     page: Page,
     toponyms: Sequence[Toponym],
@@ -172,11 +198,7 @@ def _with_lists(
 ) -> dict[str, _Group]:
     """The groups with "X and Y" weighed: beside a state, X is rather a state too."""
     result = dict(groups)
-    for index in range(len(toponyms) - 1):
-        left, right = keys[index], keys[index + 1]
-        gap = page.text[toponyms[index].span.end : toponyms[index + 1].span.start]
-        if len(gap) > _LONGEST_LINK or not _LINK.fullmatch(gap):
-            continue
+    for left, right, _ in _neighbours(page, toponyms, keys, _is_link):
         for key, beside in ((left, right), (right, left)):
             known = _clear_division(groups[beside])
             if known is not None and key != beside:
@@ -217,11 +239,7 @@ def _with_sentences(
 ) -> dict[str, _Group]:
     """The groups with names close together weighed: "in Lebanon, the city of X"."""
     result = dict(groups)
-    for index in range(len(toponyms) - 1):
-        left, right = keys[index], keys[index + 1]
-        gap = page.text[toponyms[index].span.end : toponyms[index + 1].span.start]
-        if len(gap) > _CLOSE_BY or not gap.strip() or _BREAK.search(gap):
-            continue
+    for left, right, _ in _neighbours(page, toponyms, keys, _is_close_by):
         for inner, outer in ((left, right), (right, left)):
             inside = {
                 number
@@ -245,15 +263,11 @@ def _with_commas(
 ) -> dict[str, _Group]:
     """The groups with "X, Y" weighed: X lies in Y wherever the places allow it."""
     result = dict(groups)
-    for index in range(len(toponyms) - 1):
-        left, right = toponyms[index], toponyms[index + 1]
-        gap = page.text[left.span.end : right.span.start]
-        if len(gap) > 45 or not _COMMA.fullmatch(gap) or right.sense == "demonym":
-            continue
-        inner, outer = result[keys[index]], result[keys[index + 1]]
-        pair = _joined(inner, outer)
-        if pair is not None:
-            result[keys[index]], result[keys[index + 1]] = pair
+    for left, right, outer in _neighbours(page, toponyms, keys, _is_comma):
+        if outer.sense != "demonym":
+            pair = _joined(result[left], result[right])
+            if pair is not None:
+                result[left], result[right] = pair
     return result
 
 

@@ -6,13 +6,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Final, Protocol, TypeVar
 
 from geoevents.model import Span
 from geoevents.parse.models.names import PLACES, ModelName, NameModel
 from geoevents.parse.seams import Recogniser, Toponym
-from geoevents.parse.toponyms.fame import Fame, fame_of
+from geoevents.parse.toponyms.fame import Fames
 from geoevents.parse.toponyms.inflection import bare_forms
 from geoevents.parse.toponyms.lexicon import Phrases, place_lexicon
 from geoevents.parse.toponyms.sightings import trimmed
@@ -59,8 +58,6 @@ _LONGEST_LOCATIVE: Final = 24
 #: How many names may begin before a span and still reach into it.
 _NESTED: Final = 4
 
-_REMEMBERED: Final = 20_000
-
 
 class UnitedRecogniser:
     """The core's toponyms, weighed by the model of the page's language if there is one.
@@ -81,7 +78,7 @@ class UnitedRecogniser:
         self._core = core
         self._models = models
         self._trust = trust
-        self._fame = lru_cache(maxsize=_REMEMBERED)(self._fame_of)
+        self._fame = Fames(gazetteer).of_name
 
     def recognise(self, page: Page) -> tuple[Toponym, ...]:
         """The toponyms, sorted by span; none overlap but embedded ones."""
@@ -179,9 +176,6 @@ class UnitedRecogniser:
             return text
         forms = bare_forms(text, language)
         return next(filter(self._gazetteer.known, forms), text)
-
-    def _fame_of(self, name: str) -> Fame | None:
-        return fame_of(self._gazetteer.lookup(name, limit=8))
 
 
 def _trimmed(page: Page, span: Span) -> Span | None:

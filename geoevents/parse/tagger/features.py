@@ -25,6 +25,9 @@ _NEAR = 2
 #: Names in one document that evidence is gathered about; the rest go without.
 _MOST_NAMES = 5_000
 
+#: Longest text, in code points, whose words are held in memory.
+_HELD = 200_000
+
 #: Stands before the first and after the last word of a chunk.
 _EDGE = Lexical("", "", "", False, False, [], ["B"], ["B2"], ["E"], ["E2"])
 
@@ -48,18 +51,20 @@ def page_features(
 
     Words that cannot be part of a name and stand beside none are left out, about half.
     matches: those of the gazetteer in the page's text. toponyms: what the rules found
-    in it. Both sorted by start. everywhere: chunks without a toponym too. Reads the
-    page twice, so that a long text is never held in memory as features.
+    in it. Both sorted by start. everywhere: chunks without a toponym too. Reads a long
+    page twice, so that its words are never held in memory all at once.
     """
     read = reader_of(page.language)
-    evidence = _document_evidence(chunks(page), read)
+    parts = list(chunks(page)) if len(page.text) <= _HELD else None
+    evidence = _document_evidence(parts or chunks(page), read)
     names = _States((m.start, m.end, _name_class(m)) for m in matches)
     ruled = _States((t.span.start, t.span.end, t.sense[0]) for t in toponyms)
-    for chunk in chunks(page):
-        words = [read(text) for text in chunk.texts]
-        states = _ChunkStates(names.of(chunk), ruled.of(chunk), _case_of(words))
-        if not everywhere and not any(rule != "-" for rule in states.ruled):
+    for chunk in parts or chunks(page):
+        rules = ruled.of(chunk)
+        if not everywhere and rules.count("-") == len(rules):
             continue
+        words = [*map(read, chunk.texts)]
+        states = _ChunkStates(names.of(chunk), rules, _case_of(words))
         wanted = _wanted(words, states)
         if wanted:
             rows = _rows(words, states, evidence, page.language, wanted)

@@ -82,7 +82,11 @@ class Tagger:
         self._model = model  # the program reads it in place
         self._program = pycrfsuite.Tagger()
         self._program.open_inmemory(model)
-        self._labels: frozenset[str] = frozenset(self._program.labels())
+        labels = frozenset(self._program.labels())
+        self._labels_of = [
+            [label for label in (f"B-{kind}", f"I-{kind}") if label in labels]
+            for kind in KINDS
+        ]
         self._lock = Lock()
 
     @classmethod
@@ -121,15 +125,14 @@ class Tagger:
     def _chances(
         self, chunk: Chunk, labels: Sequence[str], ruled: Container[int]
     ) -> Iterator[TaggedWord]:
+        marginal, kinds = self._program.marginal, self._labels_of
         for i, (start, end) in enumerate(zip(chunk.starts, chunk.ends, strict=True)):
-            wanted = start in ruled or labels[i] != "O"
-            chances = tuple(self._chance(kind, i) for kind in KINDS) if wanted else ()
+            chances: tuple[float, ...] = ()
+            if start in ruled or labels[i] != "O":
+                chances = tuple(
+                    [sum([marginal(label, i) for label in kind]) for kind in kinds]
+                )
             yield TaggedWord(start, end, chances)
-
-    def _chance(self, kind: str, at: int) -> float:
-        labels = (f"B-{kind}", f"I-{kind}")
-        marginal = self._program.marginal
-        return float(sum(marginal(x, at) for x in labels if x in self._labels))
 
 
 def _names(

@@ -5,8 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from geoevents.model import Candidate, Place
+from geoevents.places.gazetteer import Gazetteer
+
+#: The most names remembered with their fame; enough for the news of a year.
+_REMEMBERED = 20_000
 
 #: GeoNames codes of sovereign and dependent countries, and of continents.
 _COUNTRY_CODES = ("PCL", "CONT", "TERR")
@@ -67,3 +72,26 @@ def fame_of(candidates: tuple[Candidate, ...]) -> Fame | None:
 
 #: A name -> its fame, or None where the gazetteer does not know it.
 FameOf = Callable[[str], Fame | None]
+
+
+class Fames:
+    """The fame of names in a gazetteer, remembered up to a bound. Safe to share."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self.of_name: FameOf = lru_cache(maxsize=_REMEMBERED)(self._of_name)
+        self.of_demonym: FameOf = lru_cache(maxsize=_REMEMBERED)(self._of_demonym)
+
+    def _of_name(self, name: str) -> Fame | None:
+        return fame_of(self._gazetteer.lookup(name, limit=8))
+
+    def _of_demonym(self, name: str) -> Fame | None:
+        return fame_of(self._gazetteer.demonyms(name))
+
+    def of_artefact(self, name: str) -> Fame | None:
+        """Of the places that machine translation is known to turn into this name."""
+        places = [
+            self._gazetteer.place(artefact.place_id)
+            for artefact in self._gazetteer.artefacts(name)
+        ]
+        return fame_of(tuple(Candidate(place, 1.0) for place in places if place))

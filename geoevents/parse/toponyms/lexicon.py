@@ -49,12 +49,14 @@ class Phrases:
 
     longest: words of the longest phrase. firsts, lasts: the words that some phrase
     begins or ends with; most words of a text do neither, and are soon done with.
+    singles: the phrases of one word.
     """
 
     phrases: frozenset[_Words]
     longest: int
     firsts: frozenset[str]
     lasts: frozenset[str]
+    singles: frozenset[str]
 
     def ending_at(self, tokens: Sequence[Token], end: int) -> int:
         """How many words before index end make up one of the phrases; 0 if none."""
@@ -75,7 +77,7 @@ class Phrases:
         return 0
 
     def __contains__(self, fold: str) -> bool:
-        return (fold,) in self.phrases
+        return fold in self.singles
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,7 @@ def make_phrases(words: Iterable[str]) -> Phrases:
         max(map(len, phrases), default=0),
         frozenset(phrase[0] for phrase in phrases),
         frozenset(phrase[-1] for phrase in phrases),
+        frozenset(phrase[0] for phrase in phrases if len(phrase) == 1),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -109,27 +109,53 @@ _APOSTROPHE = re.compile("[’']")
 
 
 @lru_cache(maxsize=1)
-def _abbreviation_pattern() -> tuple[re.Pattern[str], dict[str, Abbreviation]]:
-    rows = {row.written: row for row in abbreviations()}
-    longest = sorted(rows, key=len, reverse=True)
-    either = "|".join(map(re.escape, longest))
-    return re.compile(rf"(?<![\w.])(?:{either})(?!\w)"), rows
+def _abbreviations() -> dict[str, tuple[Abbreviation, ...]]:
+    """The abbreviations by their first word ("N" of "N.C."), the longest first."""
+    rows: dict[str, list[Abbreviation]] = {}
+    for row in sorted(abbreviations(), key=lambda row: -len(row.written)):
+        first = _FIRST_WORD.match(row.written)
+        rows.setdefault(first[0] if first else row.written, []).append(row)
+    return {word: tuple(listed) for word, listed in rows.items()}
+
+
+_FIRST_WORD = re.compile(r"\w+")
+
+
+def _written_short(words: Words) -> Iterator[tuple[Abbreviation, int]]:
+    """The abbreviations in a page with their starts, without overlap."""
+    text, done = words.text, 0
+    known = _abbreviations()
+    for token in words.tokens:
+        start = token.start
+        if token.text not in known or start < done:
+            continue
+        before = text[start - 1 : start]
+        if before == "." or before == "_" or before.isalnum():
+            continue
+        for row in known[token.text]:
+            end = start + len(row.written)
+            after = text[end : end + 1]
+            if text.startswith(row.written, start) and not (
+                after == "_" or after.isalnum()
+            ):
+                yield row, start
+                done = end
+                break
 
 
 def abbreviated(words: Words) -> Iterable[Sighting]:
     """States and provinces written short: ``TROY, N.C. (AP)``, ``state of DE``."""
-    pattern, rows = _abbreviation_pattern()
-    for found in pattern.finditer(words.text):
-        row = rows[found[0]]
-        first, last = words.within(found.start(), found.end())
+    for row, start in _written_short(words):
+        end = start + len(row.written)
+        first, last = words.within(start, end)
         if (
             row.where == "any"
             or _after_town(words, first)
             or _after_state(words, first)
         ):
             yield Sighting(
-                found.start(),
-                found.end(),
+                start,
+                end,
                 row.name,
                 first,
                 last,

@@ -74,34 +74,31 @@ def tokenise(page: Page) -> tuple[Token, ...]:
     for region in regions:
         words = list(_WORD.finditer(text, region.start, region.end))
         shouting = _capitals_say_nothing([word[0] for word in words])
-        tokens += [
-            _token(text, word, shouting or index == 0)
-            for index, word in enumerate(words)
-        ]
+        loud = True
+        for word in words:
+            start, end = word.span()
+            surface = word[0]
+            loud = loud or shouting or _after_opener(text, start)
+            tokens.append(Token(start, end, surface, *_letters(surface), loud))
+            loud = False
     return tuple(tokens)
-
-
-def _token(text: str, word: re.Match[str], loud: bool) -> Token:
-    start, end = word.span()
-    surface = word[0]
-    fold, capital, upper, cased = _letters(surface)
-    loud = loud or _after_opener(text, start)
-    return Token(start, end, surface, fold, capital, upper, cased, loud)
 
 
 @lru_cache(maxsize=65536)
 def _letters(surface: str) -> tuple[str, bool, bool, bool]:
-    """What the letters of a word tell, wherever it stands: see Token."""
+    """What the letters of a word tell, wherever it stands: fold to cased of Token."""
     capital = surface[0].isupper()
     upper = len(surface) > 1 and surface.isupper()
     return folded(surface), capital, upper, capital or surface[0].islower()
 
 
 def _after_opener(text: str, start: int) -> bool:
-    before = text[start - 1 : start]
+    if not start:
+        return True
+    before = text[start - 1]
     if before == " ":
         return text[start - 2 : start - 1] in _LEADERS
-    if not before or before in _OPENERS:
+    if before in _OPENERS:
         return True
     if not before.isspace():
         return before in _QUOTES and text[start - 2 : start - 1].isspace()

@@ -27,7 +27,7 @@ def unknown_names(
     """
     done = 0
     for index, token in enumerate(words.tokens):
-        if index < done or index in known or token.loud or not token.capital:
+        if not token.capital or token.loud or index < done or index in known:
             continue
         cue = _cue(words, lexicon, index)
         if cue is None:
@@ -95,8 +95,9 @@ def _named(words: Words, first: int, last: int, cue: str) -> Toponym:
 
 def _spots(words: Words, lexicon: PlaceLexicon) -> Iterator[Toponym]:
     """``Rest Acres Road``, ``King Edward Street``: capitals up to a word for a spot."""
+    spots = lexicon["spot_after"].singles
     for index, token in enumerate(words.tokens):
-        if token.fold not in lexicon["spot_after"] or not token.capital:
+        if not token.capital or token.fold not in spots:
             continue
         first = index
         while first > 0 and index - first < _LONGEST_NAME and _same_name(words, first):
