@@ -18,12 +18,16 @@ from geoevents.export.formats import (
 )
 from geoevents.export.layouts import LAYOUTS
 from geoevents.store import open_store
-from geoevents.store.filters import EVENT_PARAMETERS, filters_from_params
+from geoevents.store.filters import (
+    EVENT_PARAMETERS,
+    FIXED_PARAMETERS,
+    filters_from_params,
+)
 
 
 def _filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """An option for each parameter of the API."""
-    for name in reversed(EVENT_PARAMETERS):
+    for name in reversed([n for n in EVENT_PARAMETERS if n not in FIXED_PARAMETERS]):
         option = click.option(
             f"--{name.replace('_', '-')}", name, help=f"As {name} of the API."
         )

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from geoevents import taxonomy
 from geoevents.encode import Json
 from geoevents.errors import NotFound
 from geoevents.server.config import services
 from geoevents.server.openapi import document
-from geoevents.server.params import ROW_PARAMETERS, WITH_HTML, read_params
+from geoevents.server.params import WITH_HTML, read_params
 from geoevents.server.replies import (
     GEOJSON,
     JSON,
@@ -21,12 +20,27 @@ from geoevents.server.replies import (
     page_reply,
     url_of,
 )
-from geoevents.store.filters import EVENT_PARAMETERS
+from geoevents.store import cql2
 
 blueprint = Blueprint("catalog", __name__)
 
 _OGC = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/"
-CONFORMANCE = tuple(f"{_OGC}{part}" for part in ("core", "geojson", "oas30"))
+_CQL2 = "http://www.opengis.net/spec/cql2/1.0/conf/"
+_FILTERING = "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/"
+CONFORMANCE = (
+    *(f"{_OGC}{part}" for part in ("core", "geojson", "oas30")),
+    *(f"{_FILTERING}{part}" for part in ("queryables", "filter", "features-filter")),
+    *(
+        f"{_CQL2}{part}"
+        for part in (
+            "cql2-text",
+            "basic-cql2",
+            "advanced-comparison-operators",
+            "basic-spatial-functions",
+            "basic-spatial-functions-plus",
+        )
+    ),
+)
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 
 TITLE = "geoevents"
@@ -128,41 +142,21 @@ def collection(collection: str) -> Response:
 
 @blueprint.get("/api/collections/<collection>/queryables")
 def queryables(collection: str) -> Response:
-    """The parameters that select items of a collection, as a JSON Schema."""
+    """The properties that a filter of a collection can name, as a JSON Schema."""
     read_params(())
     _known(collection)
-    names = EVENT_PARAMETERS if collection == "events" else ROW_PARAMETERS[collection]
+    names = cql2.EVENTS if collection == "events" else cql2.ROWS[collection]
     return json_reply(
         {
             "$schema": "https://json-schema.org/draft/2019-09/schema",
             "$id": url_of(f"/api/collections/{collection}/queryables"),
             "type": "object",
             "title": COLLECTIONS[collection][0],
-            "properties": {name: _queryable(name) for name in names if name in _TYPES},
+            "properties": {name: one.to_schema() for name, one in names.items()},
             "additionalProperties": False,
         },
         SCHEMA,
     )
-
-
-#: Parameter -> its JSON Schema. Those without one are not properties of features.
-_TYPES: dict[str, Json] = {
-    "kind": {"type": "string", "enum": list(taxonomy.FAMILY_OF)},
-    "family": {"type": "string", "enum": list(taxonomy.FAMILIES)},
-    "side": {"type": "string"},
-    "actor": {"type": "string"},
-    "source": {"type": "string"},
-    "precision": {"type": "string", "enum": list(taxonomy.PLACE_PRECISIONS)},
-    "background": {"type": "boolean"},
-    "disputed": {"type": "boolean"},
-    "document": {"type": "string"},
-    "sense": {"type": "string", "enum": list(taxonomy.SENSES)},
-    "place_id": {"type": "string"},
-}
-
-
-def _queryable(name: str) -> Json:
-    return {"title": name, **_TYPES[name]}
 
 
 def _collection(name: str) -> Json:

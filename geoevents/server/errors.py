@@ -18,6 +18,7 @@ from geoevents.errors import (
     StoreBusy,
     StoreError,
 )
+from geoevents.store.cql2 import FilterError
 
 _log = logging.getLogger(__name__)
 
@@ -41,17 +42,16 @@ def register(app: Flask) -> None:
     app.register_error_handler(Exception, _unknown_error)
 
 
-def problem(status: int, detail: str, *, parameter: str | None = None) -> Response:
-    """A problem. parameter: the request parameter that it is about."""
-    body = {
+def problem(status: int, detail: str, **about: str | int | None) -> Response:
+    """A problem. about: further members, such as the parameter that is to blame."""
+    body: dict[str, object] = {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": detail,
         "instance": request.path,
     }
-    if parameter is not None:
-        body["parameter"] = parameter
+    body |= {name: value for name, value in about.items() if value is not None}
     response = Response(
         orjson.dumps(_plain(body)), status, content_type="application/problem+json"
     )
@@ -69,7 +69,8 @@ def _known_error(error: GeoeventsError) -> Response:
     if isinstance(error, StoreBusy):
         return problem(status, "the query takes too long; narrow it or try again")
     name = error.name if isinstance(error, InvalidParameter) else None
-    return problem(status, str(error), parameter=name)
+    position = error.position if isinstance(error, FilterError) else None
+    return problem(status, str(error), parameter=name, position=position)
 
 
 def _http_error(error: HTTPException) -> Response:

@@ -10,6 +10,7 @@ from geoevents.errors import InvalidParameter
 from geoevents.server.config import services
 from geoevents.store.filters import (
     EVENT_PARAMETERS,
+    FIXED_PARAMETERS,
     EventFilter,
     RowFilter,
     filters_from_params,
@@ -22,11 +23,12 @@ FORMATS = ("json", "geojson")
 #: Those of what people read in a browser, too.
 WITH_HTML = (*FORMATS, "html")
 
+_FILTERS = ("filter", *FIXED_PARAMETERS)
 #: Collection -> the parameters of its items beside PAGING.
 ROW_PARAMETERS = {
-    "claims": ("bbox", "datetime", "document", "kind"),
-    "mentions": ("bbox", "datetime", "document", "sense", "place_id"),
-    "places": ("bbox", "datetime", "place_id"),
+    "claims": ("bbox", "datetime", "document", "kind", *_FILTERS),
+    "mentions": ("bbox", "datetime", "document", "sense", "place_id", *_FILTERS),
+    "places": ("bbox", "datetime", "place_id", *_FILTERS),
 }
 
 
@@ -64,7 +66,7 @@ def row_query(collection: str) -> tuple[RowFilter, dict[str, str]]:
     names = ROW_PARAMETERS[collection]
     params = read_params((*names, *PAGING), formats=WITH_HTML)
     filters = {name: params.pop(name) for name in names if name in params}
-    return row_filter_from_params(filters, names), params
+    return row_filter_from_params(collection, filters, names), params
 
 
 def read_limit(params: dict[str, str]) -> int:

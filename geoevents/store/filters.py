@@ -5,28 +5,37 @@ The API, the timeline and the exports read their parameters here, so they agree.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
+from typing import TypeAlias
 
 from geoevents import taxonomy
 from geoevents.edtf import EARLIEST, LATEST, Interval
 from geoevents.errors import InvalidBBox, InvalidParameter
 from geoevents.geo import BBox, parse_bbox
+from geoevents.store import cql2
+from geoevents.store.cql2.lifting import lift
+from geoevents.store.instants import DAY, instant_bounds
+
+#: Parameter -> field of a filter and the reader of its text.
+Readers: TypeAlias = dict[str, tuple[str, Callable[[str, str], object]]]
 
 #: Longest value of a text parameter, and most values of a list: bounds of the work.
 MAX_TEXT = 200
 MAX_VALUES = 50
 #: Properties that events can be sorted by.
 SORTABLE = ("start", "first_reported", "claims", "origins")
+#: Parameter -> the values it may have; the first is as if it were absent.
+FIXED_PARAMETERS = {
+    "filter-lang": ("cql2-text",),
+    "filter-crs": ("http://www.opengis.net/def/crs/OGC/1.3/CRS84",),
+}
 #: What the mentions and claims collections are filtered by beside place and time.
-ROW_PARAMETERS = ("bbox", "datetime", "document", "kind", "sense", "place_id")
-
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_INSTANT = re.compile(
-    r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:[Zz]|[+-]\d\d:\d\d)"
-)
+ROW_PARAMETERS = (
+    "bbox", "datetime", "document", "kind", "sense", "place_id", "filter",
+    *FIXED_PARAMETERS,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,7 @@ class EventFilter:
     interval: half-open; on the clock ``event`` (when it happened) or ``report``.
     known_by: events as they were known at this instant, by the claims reported before.
     sides: by whose word; actors: who acts. q: words that must all occur.
+    where: a filter of CQL2 that must hold too.
     """
 
     bbox: BBox | None = None
@@ -51,13 +61,17 @@ class EventFilter:
     background: bool | None = None
     disputed: bool | None = None
     q: str | None = None
+    where: cql2.Node | None = None
     sortby: str = "start"
     descending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RowFilter:
-    """Which claims, mentions or places: by box, time, document, kind, sense, place."""
+    """Which claims, mentions or places: by box, time, document, kind, sense, place.
+
+    where: a filter of CQL2 that must hold too.
+    """
 
     bbox: BBox | None = None
     interval: Interval | None = None
@@ -65,6 +79,7 @@ class RowFilter:
     kinds: tuple[str, ...] = ()
     senses: tuple[str, ...] = ()
     place_id: str | None = None
+    where: cql2.Node | None = None
 
 
 def filters_from_params(params: Mapping[str, str]) -> EventFilter:
@@ -73,28 +88,59 @@ def filters_from_params(params: Mapping[str, str]) -> EventFilter:
     Raises InvalidParameter, which names the parameter, for an unknown name, a
     malformed value or an interval that ends before it starts.
     """
-    values: dict[str, object] = {}
-    for name, text in params.items():
-        if name not in EVENT_PARAMETERS:
-            raise InvalidParameter(name[:MAX_TEXT], unknown_message(EVENT_PARAMETERS))
-        field, read = EVENT_PARAMETERS[name]
-        values[field] = read(name, text)
+    values = _read(params, EVENT_PARAMETERS, tuple(EVENT_PARAMETERS))
     if "sortby" in values:
         values["sortby"], values["descending"] = _read_sort(params["sortby"])
+    if "where" in values:
+        clock = values.get("clock", "event")
+        _read_filter(values, cql2.EVENTS, time=_TIME_OF_CLOCK[str(clock)])
     return EventFilter(**values)  # type: ignore[arg-type]
 
 
 def row_filter_from_params(
-    params: Mapping[str, str], allowed: Iterable[str] = ROW_PARAMETERS
+    collection: str, params: Mapping[str, str], allowed: Iterable[str] = ROW_PARAMETERS
 ) -> RowFilter:
     """The filter of the parameters of another collection. Raises InvalidParameter."""
+    values = _read(params, _ROW_READERS, tuple(allowed))
+    if "where" in values:
+        time = _TIME_OF_ROWS.get(collection)
+        _read_filter(values, cql2.ROWS[collection], time=time)
+    return RowFilter(**values)  # type: ignore[arg-type]
+
+
+def _read(
+    params: Mapping[str, str], readers: Readers, allowed: tuple[str, ...]
+) -> dict[str, object]:
+    """Fields of a filter by name."""
     values: dict[str, object] = {}
     for name, text in params.items():
         if name not in allowed:
             raise InvalidParameter(name[:MAX_TEXT], unknown_message(allowed))
-        field, read = _ROW_READERS[name]
+        if name in FIXED_PARAMETERS:
+            if text not in FIXED_PARAMETERS[name]:
+                known = " or ".join(FIXED_PARAMETERS[name])
+                raise InvalidParameter(name, f"{text[:80]!r}: must be {known}")
+            continue
+        field, read = readers[name]
         values[field] = read(name, text)
-    return RowFilter(**values)  # type: ignore[arg-type]
+    return values
+
+
+def _read_filter(
+    values: dict[str, object],
+    queryables: Mapping[str, cql2.Queryable],
+    *,
+    time: str | None,
+) -> None:
+    """Put the tree in place of its text, and what an index answers beside it."""
+    bbox, interval, rest = lift(
+        cql2.parse(str(values["where"]), queryables),
+        time=time if "interval" not in values else None,
+        bbox="bbox" not in values,
+    )
+    found = {"bbox": bbox, "interval": interval}
+    values |= {name: value for name, value in found.items() if value is not None}
+    values["where"] = rest
 
 
 def parse_datetime(name: str, text: str) -> Interval:
@@ -108,9 +154,9 @@ def parse_datetime(name: str, text: str) -> Interval:
     """
     first, slash, last = text.strip().partition("/")
     if not slash:
-        return Interval(*_instant_bounds(name, first))
-    start = EARLIEST if first in ("", "..") else _instant_bounds(name, first)[0]
-    end = LATEST if last in ("", "..") else _instant_bounds(name, last)[1]
+        return Interval(*instant_bounds(name, first))
+    start = EARLIEST if first in ("", "..") else instant_bounds(name, first)[0]
+    end = LATEST if last in ("", "..") else instant_bounds(name, last)[1]
     if end <= start:
         raise InvalidParameter(
             name, f"{text[:80]!r} ends before it starts; write earlier/later"
@@ -123,24 +169,6 @@ def unknown_message(allowed: Iterable[str]) -> str:
     return f"no such parameter; known here: {', '.join(allowed)}"
 
 
-def _instant_bounds(name: str, text: str) -> tuple[datetime, datetime]:
-    try:
-        if _DAY.fullmatch(text):
-            start = datetime.fromisoformat(text).replace(tzinfo=UTC)
-            return start, start + timedelta(days=1)
-        if _INSTANT.fullmatch(text):
-            start = datetime.fromisoformat(text.upper()).astimezone(UTC)
-            start = start.replace(microsecond=0)
-            return start, start + timedelta(seconds=1)
-    except (ValueError, OverflowError) as error:
-        raise InvalidParameter(name, f"{text[:80]!r} is not in the calendar") from error
-    raise InvalidParameter(
-        name,
-        f"{text[:80]!r}: write YYYY-MM-DD, a time such as 2020-09-27T08:00:00Z,"
-        " or two of these with / between them (.. for an open end)",
-    )
-
-
 def _read_bbox(name: str, text: str) -> BBox:
     try:
         return parse_bbox(text)
@@ -149,9 +177,9 @@ def _read_bbox(name: str, text: str) -> BBox:
 
 
 def _read_known_by(name: str, text: str) -> datetime:
-    if not _DAY.fullmatch(text):
+    if not DAY.fullmatch(text):
         raise InvalidParameter(name, f"{text[:80]!r}: write a day, YYYY-MM-DD")
-    return _instant_bounds(name, text)[1]
+    return instant_bounds(name, text)[1]
 
 
 def _read_text(name: str, text: str) -> str:
@@ -211,8 +239,13 @@ def _read_sort(text: str) -> tuple[str, bool]:
     return key, text.strip().startswith("-")
 
 
+def _read_whole(name: str, text: str) -> str:
+    """Text that its own parser bounds."""
+    return text
+
+
 #: Parameter -> field of EventFilter and the reader of its text.
-EVENT_PARAMETERS: dict[str, tuple[str, Callable[[str, str], object]]] = {
+EVENT_PARAMETERS: Readers = {
     "bbox": ("bbox", _read_bbox),
     "datetime": ("interval", parse_datetime),
     "clock": ("clock", _read_clock),
@@ -226,14 +259,21 @@ EVENT_PARAMETERS: dict[str, tuple[str, Callable[[str, str], object]]] = {
     "background": ("background", _read_flag),
     "disputed": ("disputed", _read_flag),
     "q": ("q", _read_words),
+    "filter": ("where", _read_whole),
+    **dict.fromkeys(FIXED_PARAMETERS, ("where", _read_whole)),
     "sortby": ("sortby", _read_text),
 }
 
-_ROW_READERS: dict[str, tuple[str, Callable[[str, str], object]]] = {
+#: The time that a filter names -> the one that ``datetime`` means.
+_TIME_OF_CLOCK = {"event": "when", "report": "first_reported"}
+_TIME_OF_ROWS = {"claims": "when", "mentions": "published"}
+
+_ROW_READERS: Readers = {
     "bbox": ("bbox", _read_bbox),
     "datetime": ("interval", parse_datetime),
     "document": ("document", _read_text),
     "kind": ("kinds", _list_of(taxonomy.FAMILY_OF)),
     "sense": ("senses", _list_of(taxonomy.SENSES)),
     "place_id": ("place_id", _read_text),
+    "filter": ("where", _read_whole),
 }

@@ -11,6 +11,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 import orjson
 import shapely
@@ -20,6 +21,8 @@ from shapely.geometry.base import BaseGeometry
 from geoevents import taxonomy
 from geoevents.edtf import EARLIEST, Interval
 from geoevents.geo import BBox
+from geoevents.store.cql2.sqlite import places_meeting, scenes_meeting, to_sql
+from geoevents.store.cql2.tree import Node
 from geoevents.store.filters import EventFilter, RowFilter
 from geoevents.store.schema import LONG_S, to_seconds
 
@@ -127,7 +130,18 @@ def untimed_conditions(
     if filters.q is not None:
         term = "n IN (SELECT rowid FROM event_fts WHERE event_fts MATCH ?)"
         found = found.plus(term, fts_query(filters.q))
+    if filters.where is not None:
+        found = filtered(connection, found, "events", filters.where)
     return found
+
+
+def filtered(
+    connection: sqlite3.Connection, found: Conditions, collection: str, where: Node
+) -> Conditions:
+    """The conditions and those of a filter in CQL2."""
+    meeting = scenes_meeting if collection in ("events", "claims") else places_meeting
+    term, values = to_sql(where, collection, partial(meeting, connection))
+    return found.plus(term, *values)
 
 
 def as_known(found: Conditions, known_by: datetime | None) -> Conditions:

@@ -7,7 +7,7 @@ import pytest
 
 from geoevents.server.app import create_app
 from geoevents.server.config import ServerSettings
-from geoevents.server.openapi import PARAMETERS
+from geoevents.server.openapi_parameters import PARAMETERS
 from geoevents.store import EventRow, open_store
 from tests.store.made import analysis, events_of, fill, made_geometry
 
