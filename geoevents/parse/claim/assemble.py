@@ -27,6 +27,7 @@ from geoevents.parse.claim.spans import SpanIndex, index_spans
 from geoevents.parse.claim.speakers import find_cast
 from geoevents.parse.claim.triggers import Trigger, find_triggers, speaks_of_war
 from geoevents.parse.claim.when import Calendar, make_calendar
+from geoevents.parse.claim.who import Who
 from geoevents.parse.sides import Sides
 from geoevents.taxonomy import FAMILY_OF
 from geoevents.text.page import Page
@@ -68,6 +69,7 @@ class Assembler:
     calendar: Calendar
     atlas: Atlas
     reader: Reader
+    who: Who
     at_war: bool
 
     def claims(self, document_id: str) -> tuple[Claim, ...]:
@@ -169,21 +171,9 @@ class Assembler:
     def _who(
         self, trigger: Trigger, said: Attribution
     ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Sides before the trigger act, sides after it are acted upon."""
-        start = trigger.clause.start
-        if said.verb is not None and said.verb.end <= trigger.span.start:
-            start = max(start, said.verb.end)
-        cast, end = self.reader.cast, trigger.clause.end
-        before = [h.side for h in cast.sides_in(Span(start, trigger.span.end))]
-        after: list[str] = []
-        for hit in cast.sides_in(Span(trigger.span.start, end)):
-            left = self.reader.folded[max(start, hit.span.start - 14) : hit.span.start]
-            by = self.reader.lexicon.cue("by").search(left)
-            (before if by else after).append(hit.side)
-        if not before and said.claimant and said.claimant.side:
-            before = [said.claimant.side]
-        actors = tuple(dict.fromkeys(before))
-        return actors, tuple(s for s in dict.fromkeys(after) if s not in actors)
+        quoted = said.verb is not None and said.verb.end <= trigger.span.start
+        until = said.verb.end if quoted and said.verb else trigger.clause.start
+        return self.who.parties(trigger, until, said.claimant)
 
     def _toll_triggers(
         self, passage: _Passage, earlier: Sequence[Claim]
@@ -251,12 +241,14 @@ def assemble(
     ]
     placed = SpanIndex(mentions, lambda mention: mention.span)
     asides += date_lines(page, placed, times)
+    aside = index_spans(asides)
     assembler = Assembler(
         marked=marked,
         passages=_with_figures(passages, folded, page.language, times, cast.side_at),
         calendar=make_calendar(sentences, times, published, fights, lexicon, folded),
-        atlas=Atlas(placed, fights, folded, lexicon, gazetteer, index_spans(asides)),
+        atlas=Atlas(placed, fights, folded, lexicon, gazetteer, aside),
         reader=reader,
+        who=Who(folded, lexicon, cast, placed, aside),
         at_war=at_war,
     )
     return assembler.claims(document_id)

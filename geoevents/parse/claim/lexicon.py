@@ -17,13 +17,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
 
 from geoevents.errors import InvalidValue
+from geoevents.parse.claim.grammar import Grammar, table_to_grammar
 from geoevents.parse.claim.patterns import (
     PatternIndex,
     compile_search,
@@ -66,6 +67,7 @@ class ClaimLexicon:
     cues: named patterns of context (negation, hypothetical, history ...).
     roles: role of a place -> the words before its name.
     verbs: how people are quoted (said, denied, admitted, according_to ...).
+    grammar: what it does with subject, verb and object.
     """
 
     language: str
@@ -74,6 +76,7 @@ class ClaimLexicon:
     splits: re.Pattern[str]
     roles: Mapping[str, re.Pattern[str]]
     verbs: Mapping[str, re.Pattern[str]]
+    grammar: Grammar
 
     def cue(self, name: str) -> re.Pattern[str]:
         """The pattern of that name; one that never matches where there is none."""
@@ -119,6 +122,7 @@ def table_to_lexicon(table: Mapping[str, Any], language: str) -> ClaimLexicon:
         splits=re.compile(splits or "(?!)"),
         roles=_before_names(table.get("roles", {}), classes),
         verbs=_searches(table.get("reporting", {}), classes),
+        grammar=table_to_grammar(table.get("grammar", {}), classes),
     )
 
 
@@ -162,8 +166,3 @@ def _split_regex(say: str) -> str:
         return rf"(?<!\w){pattern_to_regex(say)}\s"
     mark, words = say[0], say[1:].strip()
     return rf"\{mark}\s*{pattern_to_regex(words)}\s" if words else rf"\{mark}\s"
-
-
-def join(patterns: Sequence[str]) -> str:
-    """One pattern that is any of several."""
-    return "|".join(patterns)
