@@ -22,6 +22,7 @@ from geoevents.parse.claim.denials import of_what_is_denied
 from geoevents.parse.claim.figures import SideAt, find_figures
 from geoevents.parse.claim.fold import fold
 from geoevents.parse.claim.lexicon import ClaimLexicon
+from geoevents.parse.claim.restated import without_restated
 from geoevents.parse.claim.scenes import Atlas, Gazetteer
 from geoevents.parse.claim.spans import SpanIndex, index_spans
 from geoevents.parse.claim.speakers import find_cast
@@ -64,6 +65,7 @@ class _Passage:
 class Assembler:
     """Everything known of one page while its claims are put together."""
 
+    text: str
     marked: str
     passages: tuple[_Passage, ...]
     calendar: Calendar
@@ -88,7 +90,7 @@ class Assembler:
             new = self._claims_of(document_id, passage, said, scenes, found)
             found += new
             scenes, last = _told_scenes(new), passage.sentence.index
-        return _numbered(found)
+        return _numbered(without_restated(found, self.calendar.sentences, self.text))
 
     def _attributions(
         self, passage: _Passage, speaker: Claimant | None
@@ -243,6 +245,7 @@ def assemble(
     asides += date_lines(page, placed, times)
     aside = index_spans(asides)
     assembler = Assembler(
+        text=page.text,
         marked=marked,
         passages=_with_figures(passages, folded, page.language, times, cast.side_at),
         calendar=make_calendar(sentences, times, published, fights, lexicon, folded),

@@ -89,6 +89,9 @@ def _is_unreal(
         return True
     if rule.kind in _MAY_BE_FUTURE:
         return False
+    blame = lexicon.cue("mutual_blame")
+    if blame.search(marked, clause.start, span.start) is not None:
+        return True
     cues = list(lexicon.cue("hypothetical").finditer(left))
     return bool(cues) and not re.search(r"[,;:]", left[cues[-1].end() :])
 
