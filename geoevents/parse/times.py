@@ -23,6 +23,9 @@ from geoevents.text.page import Page
 #: A day belongs to the part of the day so many characters before it ("of", "on").
 _NEXT_TO: Final = 7
 
+#: What parts a time of the day from the date behind it.
+_STOPS: Final = frozenset(".;:!?()\n")
+
 
 def tag_times(page: Page, published: When | None) -> tuple[TimeExpression, ...]:
     """The time expressions of the whole text, boilerplate too, sorted by place.
@@ -55,15 +58,19 @@ class _Reader:
         self.sentences = SentenceIndex(page.sentences)
         self.context = Context(today, day_first=lexicon.day_first)
         self.sentence: Span | None = None
+        self.done = 0
 
     def expressions(self) -> Iterator[TimeExpression]:
         """The expressions that mean something, in the order of the text."""
         begun = beginnings(self.folded, self.page.sentences, self.sayings, self.lexicon)
         self.context = replace(self.context, story_start=self._story_start(begun))
         for related in relate(self.sayings, self.folded, self.lexicon, begun):
-            reading = self._read(related)
+            if related.start < self.done:
+                continue
+            reading, stop = self._read(related)
             if reading is not None:
-                span = Span(related.start, related.stop)
+                self.done = stop
+                span = Span(related.start, stop)
                 text = self.page.quote(span)
                 yield TimeExpression(span, text, *reading)
 
@@ -76,25 +83,32 @@ class _Reader:
         }
         return date.fromisoformat(min(days)) if len(days) == 1 else None
 
-    def _read(self, related: Related) -> Reading | None:
-        first = self._one(related.saying, self._day_behind(related.saying))
+    def _read(self, related: Related) -> tuple[Reading | None, int]:
+        """What an expression means, and where it ends with the day behind it."""
+        behind, day = self._day_behind(related.saying)
+        first = self._one(related.saying, day)
         self._remember(first)
+        if behind is not None and related.saying.kind == "part_of_day":
+            return first, behind.end
         last = None
         if related.end is not None:
             last = self._one(related.end)
             self._remember(last)
-        return apply_relation(related, first, last)
+        return apply_relation(related, first, last), related.stop
 
-    def _day_behind(self, saying: Saying) -> date | None:
+    def _day_behind(self, saying: Saying) -> tuple[Saying | None, date | None]:
         """The day right behind a part of the day: "in the night of 5 March"."""
         if saying.kind not in ("part_of_day", "overnight"):
-            return None
+            return None, None
         behind = self.following.get(saying.start)
         if behind is None or behind.start - saying.end > _NEXT_TO:
-            return None
-        reading = self._one(behind)
+            return None, None
+        gap = self.folded[saying.end : behind.start]
+        reading = self._one(behind) if not set(gap) & _STOPS else None
         edtf = (reading and reading.edtf) or ""
-        return date.fromisoformat(edtf) if len(edtf) == 10 else None
+        if len(edtf) != 10:
+            return None, None
+        return behind, date.fromisoformat(edtf)
 
     def _one(self, saying: Saying, day: date | None = None) -> Reading | None:
         sentence = self.sentences.at(saying.start)
@@ -113,6 +127,8 @@ class _Reader:
         value = (reading.edtf or reading.value).split("/")[-1]
         year, _, rest = value.partition("-")
         known = int(year) if year.isdigit() and len(year) == 4 else None
+        if known is not None:
+            self.context = replace(self.context, told_year=known)
         month = int(rest[:2]) if rest[:2].isdigit() else None
         if month is not None:
             self.context = replace(self.context, month=month, year=known)

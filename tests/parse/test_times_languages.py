@@ -118,7 +118,7 @@ ENGLISH_FORMS = [
     (
         "On the night of 5 March it fell.",
         FRIDAY,
-        "On the night",
+        "On the night of 5 March",
         "2022-03-05TNI",
         "2022-03-05",
     ),

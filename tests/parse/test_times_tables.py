@@ -17,7 +17,7 @@ DIGITS = {
     "day": "27", "dayth": "27th", "dayplain": "27", "year": "2020", "yy": "21",
     "int": "3", "intth": "3rd", "decadenum": "1990", "decade2": "90", "roman": "xx",
     "clock": "10:30", "hour": "10", "num2": "5", "iso": "2020-09-27",
-    "isomonth": "2020-09", "dmy": "27.09.2020",
+    "isomonth": "2020-09", "fullhour": "22", "dmy": "27.09.2020",
 }  # fmt: skip
 
 CONTEXTS = [

@@ -55,7 +55,8 @@ class Context:
 
     last_day: the last day named before it. same_sentence: that day, if it stands
     in the same sentence. month, year: of the last dated month or day, even where
-    its year is unknown. tense: -1 past, 1 future, 0 untold. language: for the
+    its year is unknown. told_year: of the last date of any kind.
+    tense: -1 past, 1 future, 0 untold. day_first: for the
     order of day and month in figures. story_start: when the fighting began.
     """
 
@@ -64,6 +65,7 @@ class Context:
     same_sentence: date | None = None
     year: int | None = None
     month: int | None = None
+    told_year: int | None = None
     tense: int = 0
     day_first: bool = True
     story_start: date | None = None

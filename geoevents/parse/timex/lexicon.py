@@ -40,7 +40,8 @@ class Lexicon:
     starts: first word -> the patterns that may begin with it (``0``: a number).
     values: table -> folded form -> value. before, behind: relation -> what stands
     before or behind an expression to give it that sense. since: the same at some
-    distance. join: between the two ends of a range. tense: verbs that tell it.
+    distance. join: between the two ends of a range. tense: verbs that tell it;
+    reporting: those of them that only tell who speaks.
     beginning, fighting: words for these. capitalised: words that count only with a
     capital; needs_preposition: only after one; doubtful: month names that need one
     even in a date. article: may stand before a year. counted: nouns that make an
@@ -55,6 +56,7 @@ class Lexicon:
     since: re.Pattern[str]
     join: re.Pattern[str]
     tense: re.Pattern[str]
+    reporting: frozenset[str]
     beginning: re.Pattern[str]
     fighting: re.Pattern[str]
     capitalised: frozenset[str]
@@ -140,7 +142,7 @@ def _all_names() -> dict[str, Any]:
 
 
 def _compile(language: str, data: Mapping[str, Any]) -> Lexicon:
-    words = _tables(data.get("words", {}))
+    words = _tables(data.get("words", {}), data["compound"])
     phrases = {name: _phrases(forms) for name, forms in data["phrases"].items()}
     fighting = tuple(form for forms in words["fighting"].values() for form in forms)
     link = rf"\s+(?:(?:{phrases['link']})\s+)?"
@@ -158,8 +160,10 @@ def _compile(language: str, data: Mapping[str, Any]) -> Lexicon:
         since=re.compile(rf"\b(?:{phrases['since']})(?!\w)[^.;]*\Z"),
         join=re.compile(rf"\s*-\s*|\s+(?:{phrases['join']}){link}"),
         tense=re.compile(
-            rf"\b(?:(?P<future>{phrases['future']})|(?P<past>{phrases['past']}))(?!\w)"
+            rf"\b(?:(?P<future>{phrases['future']}|{data['future_form']})"
+            rf"|(?P<past>{phrases['past']}|{data['past_form']}))(?!\w)"
         ),
+        reporting=frozenset(fold(word) for word in data["reporting"]),
         beginning=re.compile(rf"\b(?:{phrases['beginning']})(?!\w)"),
         fighting=re.compile(rf"\b(?:{_phrases(fighting)})(?!\w)"),
         preposition=re.compile(rf"\b(?:{phrases['preposition']})\s+\Z"),
@@ -172,8 +176,11 @@ def _compile(language: str, data: Mapping[str, Any]) -> Lexicon:
     )
 
 
-def _tables(words: Mapping[str, Mapping[str, list[str]]]) -> Words:
-    """The tables with tuples for lists, and their unions."""
+def _tables(words: Mapping[str, Mapping[str, list[str]]], compound: str) -> Words:
+    """The tables with tuples for lists, their unions, and numbers such as 27.
+
+    compound: how tens and units are joined ("{tens}-{units}"), "" where they are not.
+    """
     tables: dict[str, dict[str, tuple[str, ...]]] = {
         name: {value: tuple(forms) for value, forms in table.items()}
         for name, table in words.items()
@@ -184,7 +191,26 @@ def _tables(words: Mapping[str, Mapping[str, list[str]]]) -> Words:
             for value, forms in tables.get(part, {}).items():
                 joined[value] = joined.get(value, ()) + forms
         tables[union] = joined
+    if compound:
+        tables["number"].update(_compounds(tables["number"], compound))
     return tables
+
+
+def _compounds(
+    numbers: Mapping[str, tuple[str, ...]], compound: str
+) -> dict[str, tuple[str, ...]]:
+    """Number words from 21 to 99 that the table does not have itself."""
+    return {
+        str(tens + units): tuple(
+            compound.format(tens=ten, units=one)
+            for ten in numbers[str(tens)]
+            for one in numbers[str(units)]
+            if " " not in one
+        )
+        for tens in range(20, 100, 10)
+        for units in range(1, 10)
+        if str(tens) in numbers and str(tens + units) not in numbers
+    }
 
 
 def _values(words: Words) -> dict[str, dict[str, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Final
 
-from geoevents.parse.timex.context import Context, Reader, Reading
+from geoevents.parse.timex.context import Context, Reader, Reading, Today
 from geoevents.parse.timex.days import (
     add_days,
     add_months,
@@ -19,6 +19,7 @@ from geoevents.parse.timex.readings import (
     Fields,
     day_reading,
     duration_value,
+    has_number,
     month_reading,
     number_of,
     undated,
@@ -30,11 +31,12 @@ _RECENT_DAYS: Final = {"D": 6, "W": 27}
 
 def _unit_shift(fields: Fields, context: Context) -> Reading | None:
     """Last week, this month, next year."""
-    return _shifted(fields["unit"], int(fields["shift"]), context, "relative")
+    shift = int(fields.get("shift", 0))  # "the end of the month" is this month's
+    return _shifted(fields["unit"], shift, context.today, "relative")
 
 
-def _shifted(unit: str, count: int, context: Context, rule: str) -> Reading | None:
-    today = context.today
+def _shifted(unit: str, count: int, today: Today, rule: str) -> Reading | None:
+    """That many units before or after a day, in the precision of the unit."""
     if unit == "Y" or unit == "DE" or unit == "C":
         years = count * {"Y": 1, "DE": 10, "C": 100}[unit]
         if today.year is None or not 1 <= today.year + years <= LAST_YEAR:
@@ -76,30 +78,46 @@ def _ago(fields: Fields, context: Context) -> Reading | None:
     number = number_of(fields)
     if number is None:
         return Reading("DATE", "PAST_REF", None, "vague")
-    return _shifted(fields["unit"], -number, context, "ago")
+    return _shifted(fields["unit"], -number, context.today, "ago")
+
+
+def _one_ago(fields: Fields, context: Context) -> Reading | None:
+    """A unit back without a number, as in "год назад"."""
+    return _shifted(fields["unit"], -1, context.today, "ago")
+
+
+def _one_ahead(fields: Fields, context: Context) -> Reading | None:
+    return _shifted(fields["unit"], 1, context.today, "ago")
 
 
 def _in_future(fields: Fields, context: Context) -> Reading | None:
     number = number_of(fields)
     if number is None:
         return Reading("DATE", "FUTURE_REF", None, "vague")
-    return _shifted(fields["unit"], number, context, "ago")
+    return _shifted(fields["unit"], number, context.today, "ago")
 
 
 def _later(fields: Fields, context: Context) -> Reading | None:
-    """Two days later or earlier: from the last day named, else not dated."""
+    """Two days later or earlier: from the last date named, else not dated.
+
+    What lies ahead of a report ("two days later they will vote") is counted from it.
+    """
     number, sign = number_of(fields), int(fields["direction"])
+    number = number if has_number(fields) else 1
     if number is None:
         return Reading("DATE", "FUTURE_REF" if sign > 0 else "PAST_REF", None, "vague")
-    if fields["unit"] == "D" and context.last_day is not None:
-        return day_reading(add_days(context.last_day, sign * number), "later")
-    if sign < 0:
-        return _shifted(fields["unit"], -number, context, "ago")
-    year = context.year
-    if fields["unit"] == "Y" and year is not None and year + number <= LAST_YEAR:
-        value = f"{year + number:04d}"
-        return Reading("DATE", value, value, "later")
-    return undated("XXXX-XX-XX", rule="later")
+    unit, last = fields["unit"], context.last_day
+    if sign < 0 and not (unit == "D" and last):
+        return _shifted(unit, -number, context.today, "ago")
+    if last is not None:
+        anchor = Today(last.year, last.month, last)
+    elif unit == "Y" and context.told_year is not None:
+        anchor = Today(context.told_year)
+    elif context.tense > 0 or not has_number(fields):
+        return _shifted(unit, number, context.today, "ago")
+    else:
+        return undated("XXXX-XX-XX", rule="later")
+    return _shifted(unit, sign * number, anchor, "later")
 
 
 def _past_units(fields: Fields, context: Context) -> Reading | None:
@@ -113,6 +131,11 @@ def _past_units(fields: Fields, context: Context) -> Reading | None:
     if start is None:
         return None
     return Reading("DURATION", value, f"{start}/{today}", "past_days")
+
+
+def _past_one(fields: Fields, context: Context) -> Reading | None:
+    """In the last year: its length told by the unit alone."""
+    return _past_units({**fields, "int": "1"}, context)
 
 
 def _recent(fields: Fields, context: Context) -> Reading | None:
@@ -131,6 +154,11 @@ def _recent(fields: Fields, context: Context) -> Reading | None:
     return Reading("DATE", "PAST_REF", edtf, "recent")
 
 
+def _coming(fields: Fields, context: Context) -> Reading | None:
+    """In the coming weeks: some time ahead."""
+    return Reading("DATE", "FUTURE_REF", None, "vague")
+
+
 def _weekend(fields: Fields, context: Context) -> Reading | None:
     today = context.today.day
     if today is None:
@@ -141,6 +169,8 @@ def _weekend(fields: Fields, context: Context) -> Reading | None:
         saturday = next_weekday(6, today)
     elif shift == "-1" and today.isoweekday() >= 6:
         saturday -= timedelta(days=7)
+    elif shift == "0" and context.tense == 0 and today.isoweekday() < 6:
+        saturday = next_weekday(6, today)
     value = f"{week_of(saturday)[0]}-WE"
     edtf = f"{saturday}/{saturday + timedelta(days=1)}"
     return Reading("DATE", value, edtf, "weekend")
@@ -148,6 +178,19 @@ def _weekend(fields: Fields, context: Context) -> Reading | None:
 
 def _duration(fields: Fields, context: Context) -> Reading | None:
     value = duration_value(number_of(fields), fields["unit"])
+    return Reading("DURATION", value, None, "duration")
+
+
+def _fixed(fields: Fields, context: Context) -> Reading | None:
+    """Half an hour, all day: a length that a table gives."""
+    return Reading("DURATION", fields["fixed"], None, "duration")
+
+
+def _and_a_half(fields: Fields, context: Context) -> Reading | None:
+    number = number_of(fields)
+    if number is None:
+        return None
+    value = duration_value(number + 0.5, fields["unit"])
     return Reading("DURATION", value, None, "duration")
 
 
@@ -160,11 +203,20 @@ def _age(fields: Fields, context: Context) -> Reading | None:
 def _set(fields: Fields, context: Context) -> Reading | None:
     if "weekday" in fields:
         value = f"XXXX-WXX-{fields['weekday']}"
+    elif "weekend" in fields:
+        value = "XXXX-WXX-WE"
+    elif "part" in fields:
+        value = f"XXXX-XX-XX{fields['part']}"
     else:
         value = fields.get("setword") or duration_value(
             number_of(fields) or 1, fields["unit"]
         )
     return Reading("SET", value, None, "set")
+
+
+def _nothing(fields: Fields, context: Context) -> Reading | None:
+    """Words that look like a time and tell none: "for the second day in a row"."""
+    return None
 
 
 def _vague(fields: Fields, context: Context) -> Reading | None:
@@ -180,14 +232,21 @@ def _era(fields: Fields, context: Context) -> Reading | None:
 COUNTED_READERS: Final[Mapping[str, Reader]] = {
     "unit_shift": _unit_shift,
     "ago": _ago,
+    "one_ago": _one_ago,
+    "one_ahead": _one_ahead,
     "in_future": _in_future,
     "later": _later,
     "past_units": _past_units,
+    "past_one": _past_one,
     "recent": _recent,
+    "coming": _coming,
     "weekend": _weekend,
     "duration": _duration,
+    "fixed": _fixed,
+    "and_a_half": _and_a_half,
     "age": _age,
     "set": _set,
     "vague": _vague,
+    "nothing": _nothing,
     "era": _era,
 }

@@ -60,6 +60,21 @@ def _year_of(month: int, number: int, context: Context) -> int | None:
     return today.year
 
 
+def _holiday(fields: Fields, context: Context) -> Reading | None:
+    """A feast of a fixed day: the latest one, or the next if the tense says so."""
+    month, number = (int(part) for part in fields["holiday"].split("-"))
+    year, today = context.today.year, context.today.day
+    if "year" in fields:
+        year = to_int(fields["year"])
+    elif year is None:
+        return undated(f"XXXX-{fields['holiday']}", rule="no_year")
+    elif today is not None and context.tense > 0:
+        year += (month, number) < (today.month, today.day)
+    elif today is not None:
+        year -= (month, number) > (today.month, today.day)
+    return day_reading(make_day(year, month, number), "year_from_document")
+
+
 def _day_range(fields: Fields, context: Context) -> Reading | None:
     last_month = fields.get("month2") or fields["month"]
     year = to_int(fields["year"]) if "year" in fields else None
@@ -225,6 +240,7 @@ DAY_READERS: Final[Mapping[str, Reader]] = {
     "full_date": _full_date,
     "day_month": _day_month,
     "day_range": _day_range,
+    "holiday": _holiday,
     "iso": _iso,
     "iso_month": _iso_month,
     "numeric": _numeric,

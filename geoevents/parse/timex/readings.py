@@ -38,7 +38,8 @@ def part_of(fields: Fields) -> str:
     """``TMO`` for a part of the day, ``T08:30`` for a time of the clock."""
     if "clock" in fields or "hour" in fields:
         return _clock_time(fields)
-    return fields.get("part") or fields.get("early", "")
+    part = fields.get("part") or fields.get("early", "")
+    return f"{part}:00" if part[1:].isdigit() else part
 
 
 def _clock_time(fields: Fields) -> str:
@@ -47,7 +48,7 @@ def _clock_time(fields: Fields) -> str:
     half = fields.get("ampm", "")
     number = int(hour) % 12 + 12 if half == "pm" else int(hour)
     number = 0 if half == "am" and number == 12 else number
-    return f"T{number:02d}:{minute}" if minute else f"T{number:02d}"
+    return f"T{number:02d}:{minute or '00'}"
 
 
 def month_reading(year: int | None, month: int, rule: str) -> Reading | None:
@@ -62,6 +63,11 @@ def month_reading(year: int | None, month: int, rule: str) -> Reading | None:
     return Reading("DATE", value, value, rule)
 
 
+def has_number(fields: Fields) -> bool:
+    """Whether a count was said at all, be it "several"."""
+    return "number" in fields or "int" in fields
+
+
 def number_of(fields: Fields) -> int | None:
     """The count that was said; None for "several"."""
     said = fields.get("number") or fields.get("int", "")
@@ -74,11 +80,12 @@ def nth_of(fields: Fields) -> int:
     return to_int(next((fields[name] for name in names if name in fields), ""))
 
 
-def duration_value(number: int | None, unit: str) -> str:
+def duration_value(number: float | None, unit: str) -> str:
     """The ISO 8601 duration; ``PXM`` for "several months".
 
     >>> duration_value(3, "D"), duration_value(None, "M"), duration_value(5, "TM")
     ('P3D', 'PXM', 'PT5M')
     """
     count = "X" if number is None else str(number)
+    unit = "CE" if unit == "C" else unit
     return f"PT{count}{unit[1]}" if unit.startswith("T") else f"P{count}{unit}"

@@ -29,6 +29,19 @@ _SAME_FIELD: Final = {
     "night": "part",
     "dayth": "day",
     "dayplain": "day",
+    "following": "direction",
+    "yearend": "unit",
+    "yearago": "unit",
+    "setpart": "part",
+    "nightto": "part",
+    "nightword": "part",
+    "weekdays": "weekday",
+    "monthlocative": "month",
+    "perunit": "unit",
+    "adjunit": "unit",
+    "longplural": "unit",
+    "fullhour": "hour",
+    "quarter": "fraction",
 }
 
 #: How far back a word is searched for the beginning of a URL.
@@ -130,7 +143,7 @@ def _is_well_written(
     """Whether doubtful words have the capital or the preposition that they need."""
     for name, form in match.groupdict().items():
         if form in lexicon.capitalised and not text[match.start(name)].isupper():
-            return False
+            return kind == "set"
     if kind in ("month", "weekday") and match[0] in lexicon.needs_preposition:
         return _after(lexicon.preposition, match)
     if kind == "era" and match.groupdict().get("era"):

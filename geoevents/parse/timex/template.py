@@ -48,6 +48,7 @@ SHAPES: Final = {
     "dmy": r"(?<![\w.-])\d{1,2}(?:/\d{1,2}/|\.\d{1,2}\.|-\d{1,2}-)"
     r"(?:(?:19|20)\d\d|\d\d)(?![\d%-]|[.,]\d)",
     "hour": _ALONE + r"(?:1[0-2]|0?[1-9])(?:[:.][0-5]\d)?",
+    "fullhour": _ALONE + r"(?:2[0-4]|1?\d)(?!\d|[.,:]\d)",
     "num2": _ALONE + r"\d{1,2}",
 }
 
@@ -117,8 +118,11 @@ def _element(part: str, words: Words, endings: Mapping[str, str]) -> _Element:
     negative, part = part.startswith("!"), part.lstrip("!")
     optional, part = part.endswith("?"), part.rstrip("?")
     choices = part.split("|")
+    end = r"(?!\w)" if negative else ""
     body = "|".join(
-        ("" if glued or _is_sign(choice) else r"\b") + _one(choice, words, endings)
+        ("" if glued or _is_sign(choice) else r"\b")
+        + _one(choice, words, endings)
+        + ("" if _is_sign(choice) else end)
         for choice in choices
     )
     sign = any(_is_sign(choice) for choice in choices)

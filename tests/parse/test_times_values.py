@@ -1,0 +1,28 @@
+"""Accuracy gate of time expressions, on made sentences of news in seven languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.parse.expressions import read_sentences, score
+
+#: Language -> least value F1 (found by overlap, right by equal TIMEX3 value).
+FLOORS = {
+    "en": 0.97, "ro": 0.97, "ru": 0.97, "fr": 0.97, "de": 0.97, "es": 0.97, "tr": 0.97,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", FLOORS)
+def test_values_of_expressions_stay_as_right_as_they_were(language):
+    errors: list[str] = []
+    counts = score(language, errors)
+    assert counts.truths >= (200 if language == "en" else 60)
+    assert counts.value_f1 >= FLOORS[language], "\n".join(errors)
+
+
+@pytest.mark.parametrize("language", FLOORS)
+def test_only_dates_and_times_carry_a_day(language):
+    for sentence in read_sentences(language):
+        for time in sentence.tagged(language):
+            if time.type in ("SET", "AGE") or time.value.endswith("_REF"):
+                assert time.rule == "recent" or time.edtf is None, time
