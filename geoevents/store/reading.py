@@ -94,12 +94,12 @@ def event_features(
         yield from (found[n] for n in chunk)
 
 
-def row_features(rows: Iterable[sqlite3.Row]) -> Iterator[Feature]:
+def row_features(rows: Iterable[sqlite3.Row | Json]) -> Iterator[Feature]:
     """Rows of a query of ROW_SELECTS as features."""
     return map(row_feature, rows)
 
 
-def row_feature(row: sqlite3.Row) -> Feature:
+def row_feature(row: sqlite3.Row | Json) -> Feature:
     """A row of a query of ROW_SELECTS as a feature."""
     names = row.keys()
     properties: Json = orjson.loads(row["body"])
@@ -143,24 +143,30 @@ def documents(
         )
 
 
+#: Of a document: no newer text at its URL replaces it.
+CURRENT = f"(url IS NULL OR id = {_NEWEST})"
+
+
 def current_ids(connection: sqlite3.Connection, *, superseded: bool) -> list[str]:
     """Ids of all documents, or of those that no newer text at their URL replaces."""
-    current = f"url IS NULL OR id = {_NEWEST}"
     rows = connection.execute(
-        f"SELECT id FROM document WHERE {'1' if superseded else current} ORDER BY id"
+        f"SELECT id FROM document WHERE {'1' if superseded else CURRENT} ORDER BY id"
     )
     return [row["id"] for row in rows]
 
 
-def load_analysis(connection: sqlite3.Connection, document_id: str) -> Analysis:
-    """One analysis as it was added. Raises NotFound."""
+def load_analysis(
+    connection: sqlite3.Connection, document_id: str, *, mentions_too: bool = True
+) -> Analysis:
+    """One analysis as it was added, or but for its mentions. Raises NotFound."""
     row = connection.execute(
         "SELECT * FROM document WHERE id = ?", (document_id,)
     ).fetchone()
     if row is None:
         raise NotFound(f"document {document_id}: not stored")
     mentions = connection.execute(
-        "SELECT body, detail FROM mention WHERE document = ? ORDER BY id", (row["n"],)
+        "SELECT body, detail FROM mention WHERE document = ? ORDER BY id",
+        (row["n"] if mentions_too else None,),
     ).fetchall()
     claims = connection.execute(
         "SELECT body, occurrence FROM claim WHERE document = ? ORDER BY n",
@@ -216,7 +222,7 @@ def claims_of_event(connection: sqlite3.Connection, event: int) -> tuple[Json, .
     for row in rows:
         if row["document"] not in analyses:
             analyses[row["document"]] = load_analysis(connection, row["document"])
-    return tuple(_claim_in_context(row, analyses[row["document"]]) for row in rows)
+    return tuple(claim_in_context(row, analyses[row["document"]]) for row in rows)
 
 
 def day_rows(
@@ -292,7 +298,11 @@ def _step_end(start: date, step: str) -> date:
     return (start + timedelta(days=31)).replace(day=1)
 
 
-def _claim_in_context(row: sqlite3.Row, analysis: Analysis) -> Json:
+def claim_in_context(row: sqlite3.Row | Json, analysis: Analysis) -> Json:
+    """A claim with its quote, context, source and why here.
+
+    row: id, start, stop, quote, body and document of the claim.
+    """
     claim: Json = orjson.loads(row["body"])
     document = analysis.document
     span = Span(row["start"], row["stop"])
@@ -370,11 +380,11 @@ def extent(connection: sqlite3.Connection) -> Extent:
     )
 
 
-def _source(row: sqlite3.Row) -> Source:
+def _source(row: sqlite3.Row | Json) -> Source:
     return Source(row["name"], row["url"], row["file"], row["title"])
 
 
-def _point(row: sqlite3.Row) -> bytes | None:
+def _point(row: sqlite3.Row | Json) -> bytes | None:
     if row["lon"] is None:
         return None
     return dump({"type": "Point", "coordinates": [row["lon"], row["lat"]]})
