@@ -12,7 +12,12 @@ from geoevents.parse.timex.context import Context, Reading, Today
 from geoevents.parse.timex.days import make_day
 from geoevents.parse.timex.fold import fold
 from geoevents.parse.timex.infer import infer_date
-from geoevents.parse.timex.lexicon import load_header_words, load_whole_dates
+from geoevents.parse.timex.lexicon import (
+    load_byline,
+    load_header_words,
+    load_label_words,
+    load_whole_dates,
+)
 from geoevents.parse.timex.read import read
 from geoevents.parse.timex.scan import Saying, scan
 from geoevents.text.page import Page
@@ -27,8 +32,14 @@ _REST_OF_DATE_LINE: Final = 3
 _PATH_DAY: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)([-/_.]?)(\d\d)\2(\d\d)(?!\d)")
 _PATH_MONTH: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/](\d\d)(?![-/_.]?\d)")
 
+#: A line of carrier's matter (by whom, published when, updated) is no longer.
+_LINE_CHARS: Final = 160
+_REST_OF_LABELLED_LINE: Final = 8
+
 #: "BAKU, 28 September 2020 (Agency) -": a place before the date, a sign behind it.
-_PLACE_BEFORE: Final = re.compile(r"\W*[^\W\d_a-z][\w .'’/-]{1,40}[,(/:]\s*")
+_PLACE_BEFORE: Final = re.compile(
+    r"\W*(?:[^\W\d_a-z][\w .'’/-]{1,40}[,(/:]\s*){1,2}(?:(?:le|el|den|am|on|la|pe)\s+)?"
+)
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _SIGN_BEHIND: Final = re.compile(r"\s*[(/—–.:|\-]")
 
@@ -49,8 +60,6 @@ def date_document(
         return infer_date(page, None)
     if named.precision != "day":
         return infer_date(page, named) or named
-    if named is document.published:
-        return named
     return _doubted(named, document, page, latest)
 
 
@@ -80,8 +89,10 @@ def _doubted(named: When, document: Document, page: Page, latest: date | None) -
         if not other.interval.overlaps(named.interval)
     ]
     if latest is not None and named.value > latest.isoformat():
-        doubts.append(f"but that is after {latest.isoformat()}")
-    evidence = "; ".join([named.evidence, *dict.fromkeys(doubts)])
+        doubts.append(f"but that is after {latest.isoformat()}, a day yet to come")
+    if not doubts:
+        return named
+    evidence = "; ".join(filter(None, [named.evidence, *dict.fromkeys(doubts)]))
     return When(named.value, named.rule, evidence)
 
 
@@ -95,13 +106,22 @@ def _header_dates(line: str) -> Iterator[When]:
     """The date behind a word like "Published:" at the start of a line."""
     folded = fold(line)
     label = load_header_words().match(folded)
-    if label is None:
-        return
     for saying, reading in _whole_dates(line, folded):
-        if saying.start == label.end() and reading.edtf:
+        at_start = label is not None and saying.start == label.end()
+        if reading.edtf and (at_start or _is_labelled(line, folded, saying)):
             said = line[: saying.end].strip()
-            yield When(reading.edtf, "header", f'header line "{said}"')
+            yield When(reading.edtf, "header", f'header line "{said[-80:]}"')
         break
+
+
+def _is_labelled(line: str, folded: str, saying: Saying) -> bool:
+    """Whether a short line that is no sentence labels the date: "By A | Posted on"."""
+    if len(line) > _LINE_CHARS or line.rstrip().endswith((".", "!", "?")):
+        return False
+    if load_label_words().search(folded, 0, saying.start) is None:
+        return False
+    rest = _WORD.findall(f"{line[: saying.start]} {line[saying.end :]}")
+    return len(rest) <= _REST_OF_LABELLED_LINE
 
 
 def _date_lines(line: str) -> Iterator[When]:
@@ -118,7 +138,9 @@ def _is_alone(before: str, behind: str) -> bool:
     """Whether the rest of the line is too little for a sentence."""
     words, last = _WORD.findall(f"{before} {behind}"), _WORD.findall(behind)
     sentence = len(last) > 1 and behind.rstrip().endswith(".")
-    return len(words) <= _REST_OF_DATE_LINE and not sentence
+    byline = load_byline().match(fold(before)) is not None
+    most = _REST_OF_LABELLED_LINE if byline else _REST_OF_DATE_LINE
+    return len(words) <= most and not sentence
 
 
 def _is_dateline(before: str, behind: str) -> bool:

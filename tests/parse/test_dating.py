@@ -76,9 +76,12 @@ def test_without_any_sign_there_is_no_date(source):
     assert dated(**source) is None
 
 
-def test_a_given_day_is_never_changed():
+def test_a_given_day_is_never_changed_but_what_contradicts_it_is_told():
     given = When("2023-04-17", "given")
-    assert dated("Published: 3 May 2022\n" + BODY, published=given) is given
+    assert dated("Published: 17 April 2023\n" + BODY, published=given) is given
+    when = dated("Published: 3 May 2022\n" + BODY, published=given)
+    assert (when.value, when.rule) == ("2023-04-17", "given")
+    assert "3 May 2022" in when.evidence
 
 
 def test_the_head_is_trusted_before_the_address_and_the_quarrel_is_told():
@@ -99,6 +102,55 @@ def test_a_date_after_today_is_doubted():
 
 def test_a_date_in_a_story_that_looks_back_dates_nothing():
     assert dated("On 5 June 1944 he landed here and stayed for all his life.") is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "KRAMATORSK, Ukraine — Rockets hit it on Friday, 8 April 2022.\nSo."),
+        ("en", "KRAMATORSK (Agency) - Rockets hit the station on 8 April 2022.\nSo."),
+        ("en", "Rockets hit the station on Friday, 8 April 2022.\nMany died."),
+        ("ru", "В пятницу, 8 апреля 2022 года, ракета попала в вокзал."),
+        ("fr", "Le vendredi 8 avril 2022, un missile a frappé la gare."),
+        ("de", "Am Freitag, dem 8. April 2022, schlug eine Rakete ein."),
+        ("tr", "8 Nisan 2022 Cuma günü istasyon vuruldu."),
+        ("ro", "Vineri, 8 aprilie 2022, o rachetă a lovit gara."),
+        ("es", "El viernes, 8 de abril de 2022, un misil cayó en la estación."),
+    ],
+)
+def test_a_lead_with_weekday_and_full_date_gives_the_earliest_day(language, text):
+    when = dated(text, language)
+    assert (when.value, when.rule) == ("2022-04-08~", "latest_in_text")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rockets hit the station on 8 April 2022.\nMany died.",
+        "On Tuesday, 6 June 1944, the landing began.\nIn 1989 he wrote of it.",
+        "Nothing happened on Friday, 30 February 2022.",
+        "It was founded on Monday, 7 January 20201 by nobody.",
+    ],
+)
+def test_a_lead_that_may_look_back_dates_nothing(text):
+    assert dated(text) is None
+
+
+@pytest.mark.parametrize(
+    ("head", "rule"),
+    [
+        ("Par Jean Dupont, le 14 novembre 2015", "date_line"),
+        ("Par Jean Dupont | Publié le 14/11/2015 à 10:12", "header"),
+        ("PARIS, le 14 novembre 2015 -- Des obus ont frappé le port.", "date_line"),
+        ("Modifié le 14 novembre 2015 à 10 h 12", "header"),
+        ("Rédigé par Jean Dupont le samedi 14 novembre 2015", "date_line"),
+        ("Agence du Port, Paris, 14 novembre 2015 : Des obus sont là.", "date_line"),
+    ],
+)
+def test_a_line_by_the_author_is_a_date_line_before_a_later_weekday(head, rule):
+    body = "Des obus sont tombés dimanche. Lundi 16 novembre, on se réunit."
+    when = dated(f"Titre\n{head}\n\n{body}", "fr")
+    assert (when.value, when.rule) == ("2015-11-14", rule)
 
 
 def test_a_year_alone_in_the_story_dates_nothing():

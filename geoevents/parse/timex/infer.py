@@ -15,10 +15,22 @@ from typing import Final
 from geoevents.edtf import Interval
 from geoevents.model import TimeExpression, When
 from geoevents.parse.times import tag_times
+from geoevents.parse.timex.fold import fold
+from geoevents.parse.timex.lexicon import load_lexicon
 from geoevents.text.page import Page
 
 #: News dates its day near its head: within so many characters.
 _LEAD: Final = 1200
+
+#: The opening of a story, where a day told with its weekday is the day of the news.
+_OPENING: Final = 400
+
+#: "KRAMATORSK, Ukraine (Agency) -": a place in capitals and a dash.
+_DATELINE: Final = re.compile(
+    r"\s*(?P<place>[^\W\d_][\w .'’-]{1,30}?)(?:,[\w .'’]{2,30})?"
+    r"\s*(?:\([^()\n]{2,40}\)\s*)?[-–—]{1,2}\s"
+)
+_DATELINE_LINES: Final = 4
 
 #: A bare weekday is taken for a day after the latest dated one only this close to it.
 _WEEKDAYS_AHEAD: Final = 3
@@ -42,7 +54,7 @@ def infer_date(page: Page, coarse: When | None) -> When | None:
     if counted is not None and (latest is None or latest <= counted[0]):
         day, text = counted
         return When(day.isoformat(), "nth_day", f'the text speaks of "{text}"')
-    if latest is None or not _is_news_of(latest, times, coarse):
+    if latest is None or not _is_news_of(latest, times, coarse, page):
         return None
     return _after_weekday(latest, times, within) or When(
         f"{latest.isoformat()}~",
@@ -84,18 +96,32 @@ def _inside(day: date, within: Interval | None) -> bool:
 
 
 def _is_news_of(
-    latest: date, times: Sequence[TimeExpression], coarse: When | None
+    latest: date, times: Sequence[TimeExpression], coarse: When | None, page: Page
 ) -> bool:
     """Whether the text reports on that day, and does not look back at it.
 
     It names the day near its head and no later year; and unless its month or year
-    is known, a word like "today" or "on Sunday" shows that it was written then.
+    is known, a word like "today" or "on Sunday" shows that it was written then, or
+    its opening names the day with its weekday, or the text opens with a dateline.
     """
     named = next(time for time in times if _day_of(time) == latest)
     years = (time.value for time in times if time.type == "DATE")
     later = any(re.fullmatch(r"\d{4}", y) and int(y) > latest.year for y in years)
     near = coarse is not None or any(_NEAR.match(time.value) for time in times)
+    if not near and named.span.start <= _OPENING:
+        near = _has_weekday(named, page) or _opens_with_dateline(page.text)
     return named.span.start <= _LEAD and not later and near
+
+
+def _opens_with_dateline(text: str) -> bool:
+    lines = [line for line in text[:_LEAD].splitlines() if line.strip()]
+    found = (_DATELINE.match(line) for line in lines[:_DATELINE_LINES])
+    return any(match["place"].isupper() for match in found if match)
+
+
+def _has_weekday(time: TimeExpression, page: Page) -> bool:
+    names = load_lexicon(page.language).values.get("wday", {})
+    return any(word in names for word in re.findall(r"[^\W\d_]+", fold(time.text)))
 
 
 def _after_weekday(

@@ -95,6 +95,20 @@ def load_header_words() -> re.Pattern[str]:
     return re.compile(rf"\W*(?:{words})\s*(?:[:=-]\s*)?(?<!\w)")
 
 
+@cache
+def load_label_words() -> re.Pattern[str]:
+    """The same words right before a date that stands farther on in its line."""
+    words = _phrases(_read("any")["phrases"]["header"])
+    return re.compile(rf"(?<!\w)(?:{words})\s*(?:[:=-]\s*)?(?:\w{{2}}\s+)?\Z")
+
+
+@cache
+def load_byline() -> re.Pattern[str]:
+    """What a line that names the author begins with, folded."""
+    words = _phrases(_read("any")["phrases"]["byline"])
+    return re.compile(rf"\W*(?:{words})(?!\w)")
+
+
 def _folder() -> Any:
     return files("geoevents") / "parse" / "lexicon" / "times"
 
