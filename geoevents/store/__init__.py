@@ -1,10 +1,10 @@
-"""What was found, durable and queryable: one protocol, SQLite under it."""
+"""What was found, durable and queryable: one protocol, SQLite or PostGIS under it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from geoevents.errors import StoreError
+from geoevents.errors import MissingExtra, StoreError
 from geoevents.store.protocol import (
     Added,
     DocumentRow,
@@ -38,19 +38,30 @@ def open_store(
     must_exist: bool = False,
     time_limit_s: float | None = None,
 ) -> Store:
-    """The store at a path or URL (``events.db``, ``sqlite:///events.db``).
+    """The store at a path or URL.
+
+    ``events.db``, ``sqlite:///events.db``, or ``postgresql://user@host/database`` with
+    the extra ``geoevents[postgis]``; the database must exist, its tables are made.
 
     read_only: it must exist, and nothing can be written through it. Else it is made
     where it does not exist, and brought to the newest schema where it is older.
     must_exist: a missing file is an error instead of a new store.
     time_limit_s: a query that takes longer raises StoreBusy.
-    Raises StoreError.
+    Raises StoreError, and MissingExtra where psycopg is not installed.
     """
     text = str(url)
     if text.startswith(("postgresql://", "postgres://")):
-        raise StoreError(
-            f"{text.split('@')[-1]}: PostgreSQL needs the extra geoevents[postgis],"
-            " which does not exist yet; give the path of an SQLite file"
+        try:
+            from geoevents.store.postgis.store import PostgisStore
+        except ModuleNotFoundError as error:
+            if not (error.name or "").startswith("psycopg"):
+                raise
+            raise MissingExtra(error.name or "psycopg", "postgis") from error
+        return PostgisStore.open(
+            text,
+            read_only=read_only,
+            must_exist=must_exist,
+            time_limit_s=time_limit_s,
         )
     path = Path(text.removeprefix("sqlite:///"))
     if must_exist and not path.is_file():
