@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from geoevents.cli.options import db_option
-from geoevents.server.config import ServerSettings
+from geoevents.server.config import TOKEN_VARIABLE, ServerSettings
 from geoevents.server.wsgi import run_server
 
 __all__ = ["run_server", "serve"]
@@ -50,7 +52,11 @@ def serve(
     frame_ancestors: str,
     rate: float | None,
 ) -> None:
-    """Serve the map and the API of a store until stopped (Ctrl-C, SIGTERM)."""
+    """Serve the map and the API of a store until stopped (Ctrl-C, SIGTERM).
+
+    The store is only read, unless a secret of 16 characters or more is in the
+    environment variable GEOEVENTS_TOKEN: who gives it may store articles.
+    """
     run_server(
         db,
         host=host,
@@ -59,6 +65,7 @@ def serve(
         settings=ServerSettings(
             cors_origin=cors,
             frame_ancestors=frame_ancestors,
-            rate_per_s=rate / workers if rate is not None else None,
+            rate_per_s=rate,
+            token=os.environ.get(TOKEN_VARIABLE) or None,
         ),
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask import Flask, Response, g, request
 
-from geoevents.server import catalog, columns, errors, features, site, tools
+from geoevents.server import catalog, columns, errors, features, site, tools, uploads
 from geoevents.server.cache import AnswerCache
 from geoevents.server.config import ServerSettings, Services
 from geoevents.server.replies import compress
@@ -18,19 +18,21 @@ from geoevents.store import Store, open_store
 def create_app(
     store: str | Path | Store, *, settings: ServerSettings | None = None
 ) -> Flask:
-    """The application over a store, which it only reads.
+    """The application over a store, which it only reads unless it was given a token.
 
-    store: its path or URL, or an open one. Raises StoreError where there is none.
+    store: its path or URL, or an open one, which is only read. Raises StoreError
+    where there is none.
     """
     chosen = settings or ServerSettings()
+    url = str(store) if isinstance(store, str | Path) else None
     if isinstance(store, str | Path):
         store = open_store(store, read_only=True, time_limit_s=chosen.query_limit_s)
     app = Flask("geoevents", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = chosen.body_limit
     app.extensions["geoevents"] = Services(
-        store, chosen, AnswerCache(chosen.cache_bytes), Meter()
+        store, chosen, AnswerCache(chosen.cache_bytes), Meter(), url
     )
-    for part in (catalog, features, columns, tools, site):
+    for part in (catalog, features, columns, tools, uploads, site):
         app.register_blueprint(part.blueprint)
     errors.register(app)
     _watch(app, chosen)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from flask import current_app
 
+from geoevents.errors import InvalidValue
 from geoevents.model import Document
 from geoevents.parse import Parser
 from geoevents.places import Gazetteer
@@ -16,6 +17,9 @@ from geoevents.server.cache import AnswerCache
 from geoevents.server.traffic import Meter
 from geoevents.store import Store
 
+#: Where ``geoevents serve`` finds the token, and how long that is at least.
+TOKEN_VARIABLE = "GEOEVENTS_TOKEN"
+MIN_TOKEN = 16
 #: The page that the build bundles.
 BUNDLED_PAGE = Path(__file__).resolve().parents[1] / "_built" / "web"
 
@@ -27,9 +31,10 @@ class ServerSettings:
     query_limit_s: a query that takes longer is cancelled. body_limit: bytes of a
     request. cors_origin: who may read the API from another origin, None for nobody,
     ``*`` for all. frame_ancestors: who may embed the page, as CSP says it.
-    rate_per_s: requests of one address under /api/ that each worker answers in a
-    second, None for any number; burst: how many at once.
-    cache_bytes: room for answers in the memory of each worker.
+    rate_per_s: requests of one address under /api/ that all workers together answer in
+    a second, None for any number; burst: how many at once.
+    token: what lets clients store articles, None for nobody; upload_limit: bytes of
+    such a request. cache_bytes: room for answers in the memory of each worker.
     page: folder of the built page. gazetteer: another one than the bundled.
     """
 
@@ -39,21 +44,34 @@ class ServerSettings:
     max_limit: int = 10_000
     rate_per_s: float | None = None
     burst: int = 100
+    token: str | None = field(default=None, repr=False)
+    upload_limit: int = 20_000_000
     cache_bytes: int = 32_000_000
     cors_origin: str | None = None
     frame_ancestors: str = "'self'"
     page: Path = BUNDLED_PAGE
     gazetteer: Path | None = None
 
+    def __post_init__(self) -> None:
+        if self.token is not None and len(self.token) < MIN_TOKEN:
+            raise InvalidValue(
+                f"{TOKEN_VARIABLE}: has {len(self.token)} characters; a secret has"
+                f" {MIN_TOKEN} or more"
+            )
+
 
 @dataclass
 class Services:
-    """The store, remembered answers and, made at first use, gazetteer and parser."""
+    """The store, remembered answers and, made at first use, gazetteer and parser.
+
+    url: of the store, where it can be opened for writing too.
+    """
 
     store: Store
     settings: ServerSettings
     cache: AnswerCache
     meter: Meter
+    url: str | None = None
     _parser: Parser | None = None
     _guard: threading.Lock = field(default_factory=threading.Lock)
 

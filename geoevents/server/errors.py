@@ -31,6 +31,8 @@ STATUS_OF: tuple[tuple[type[GeoeventsError], int], ...] = (
     (GazetteerError, 503),
     (GeoeventsError, 500),
 )
+_TOO_LONG = "the query takes too long; narrow it or try again"
+_WRITTEN = "the store is being written by somebody else; try again"
 #: Seconds after which a client may try again after a 503.
 RETRY_AFTER_S = 5
 
@@ -67,7 +69,8 @@ def _known_error(error: GeoeventsError) -> Response:
     if status == HTTPStatus.SERVICE_UNAVAILABLE and not isinstance(error, StoreBusy):
         return problem(status, "the store or the gazetteer cannot be read now")
     if isinstance(error, StoreBusy):
-        return problem(status, "the query takes too long; narrow it or try again")
+        reading = request.method in ("GET", "HEAD")
+        return problem(status, _TOO_LONG if reading else _WRITTEN)
     name = error.name if isinstance(error, InvalidParameter) else None
     position = error.position if isinstance(error, FilterError) else None
     return problem(status, str(error), parameter=name, position=position)

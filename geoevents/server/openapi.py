@@ -21,12 +21,14 @@ _MEDIA = {
     "OpenApi": "application/vnd.oai.openapi+json;version=3.0",
     "Bytes": "application/octet-stream",
     "Text": "text/plain",
+    "Csv": "text/csv",
+    "Page": "text/html",
 }
 _PLAIN: Json = {
     "Schema": {"type": "object"},
     "OpenApi": {"type": "object"},
     "Bytes": {"type": "string", "format": "binary"},
-    "Text": {"type": "string"},
+    **dict.fromkeys(("Text", "Csv", "Page"), {"type": "string"}),
     "Array": {"type": "array", "items": {"type": "object"}},
 }
 #: Types of articles that ``POST /api/documents`` takes, as ingest tells them apart.
@@ -90,7 +92,7 @@ def _catalog_paths() -> Json:
         "/api/events.rows": _get(
             "Texts of rows of the columns",
             "rows",
-            ("rows", "version", "clock", "known_by"),
+            ("rows!", "version!", "clock", "known_by"),
             "Array",
         ),
         "/api/timeline": _get(
@@ -127,6 +129,18 @@ def _other_paths() -> Json:
             "post": _documents_operation(),
         },
         "/api/documents/{id}": _get("An article", "document", ("id", "f"), "Json"),
+        "/api/export.csv": _get(
+            "Events as a table", "export.csv", (*EVENT_PARAMETERS, "f"), "Csv"
+        ),
+        "/api/export.html": _get(
+            "Events as one page with map",
+            "export.html",
+            (*EVENT_PARAMETERS, "f"),
+            "Page",
+        ),
+        "/api/places.names": _get(
+            "Other names of places", "names", ("on", "f"), "Json"
+        ),
         "/api/geocode": _get(
             "Places of a name", "geocode", ("q!", "near", "in", "limit", "f"), "Json"
         ),

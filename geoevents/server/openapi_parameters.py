@@ -70,7 +70,7 @@ PARAMETERS: dict[str, tuple[str, Json]] = {
             "type": "string",
             "minLength": 1,
             "maxLength": 4096,
-            "example": "kind IN ('shelling', 'air_strike') AND claims >= 2",
+            "example": "S_INTERSECTS(geometry, BBOX(44,38,51,42))",
         },
     ),
     **{
@@ -111,6 +111,10 @@ PARAMETERS: dict[str, tuple[str, Json]] = {
     "in": (
         "Country code of two letters.",
         {"type": "string", "pattern": "^[A-Za-z]{2}$", "example": "AZ"},
+    ),
+    "on": (
+        "A date; the names of that day.",
+        {"type": "string", "pattern": _DAY, "example": "2020-10-01"},
     ),
     "columns": ("All columns, or row numbers alone.", _one_of("all", "row")),
     "rows": (

@@ -5,20 +5,23 @@ The log has no query and no body: what people look for and what articles say sta
 
 from __future__ import annotations
 
+import hashlib
+import ipaddress
 import logging
 import math
 import multiprocessing
-import threading
+import secrets
 import time
-from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import orjson
 
 _access = logging.getLogger("geoevents.access")
 
-#: Clients that are remembered; the one not seen for longest is forgotten first.
-MAX_CLIENTS = 10_000
+#: Clients that are remembered: rows of a table, in sets of which the row not seen for
+#: longest is given to a new client.
+SETS, WAYS = 4096, 4
 
 _CLASSES = ("1xx", "2xx", "3xx", "4xx", "5xx")
 
@@ -26,7 +29,8 @@ _CLASSES = ("1xx", "2xx", "3xx", "4xx", "5xx")
 class RateLimit:
     """A token bucket for each client: so many requests a second, some more at once.
 
-    Each worker counts for itself. Safe for threads.
+    Made before the workers fork, which then share its memory and its lock, so that it
+    holds over all of them. Safe for threads.
     """
 
     def __init__(
@@ -39,20 +43,50 @@ class RateLimit:
         self._rate_per_s = rate_per_s
         self._burst = burst
         self._clock = clock
-        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
-        self._guard = threading.Lock()
+        self._secret = secrets.token_bytes(16)
+        # Of each client: the hash of its address, tokens, when it was last seen.
+        self._rows = multiprocessing.Array("d", SETS * WAYS * 3)
 
     def wait_s(self, client: str) -> int:
         """0 where the client may ask now, else after how many whole seconds."""
         now = self._clock()
-        with self._guard:
-            tokens, seen = self._buckets.pop(client, (float(self._burst), now))
-            tokens = min(self._burst, tokens + (now - seen) * self._rate_per_s)
+        digest = hashlib.blake2b(network_of(client).encode(), key=self._secret).digest()
+        # 52 bits fit a double; 0 stands for an empty row.
+        key = float((int.from_bytes(digest[:8], "big") >> 12) + 1)
+        first = int.from_bytes(digest[8:10], "big") % SETS * WAYS
+        with self._rows.get_lock():
+            rows: Any = self._rows.get_obj()
+            at = self._row_of(rows, key, range(first, first + WAYS))
+            tokens, seen = float(self._burst), now
+            if rows[at] == key:
+                tokens, seen = rows[at + 1], rows[at + 2]
+            tokens = min(self._burst, tokens + max(0, now - seen) * self._rate_per_s)
             allowed = tokens >= 1
-            self._buckets[client] = (tokens - 1 if allowed else tokens, now)
-            while len(self._buckets) > MAX_CLIENTS:
-                self._buckets.popitem(last=False)
+            rows[at : at + 3] = [key, tokens - allowed, now]
         return 0 if allowed else math.ceil((1 - tokens) / self._rate_per_s)
+
+    @staticmethod
+    def _row_of(rows: Sequence[float], key: float, ways: range) -> int:
+        """Where the client's numbers are, or those of the one seen longest ago."""
+        found = [way * 3 for way in ways]
+        return next(
+            (at for at in found if rows[at] == key),
+            min(found, key=lambda at: rows[at + 2] if rows[at] else -math.inf),
+        )
+
+
+def network_of(client: str) -> str:
+    """The address of a client, of IPv6 the network of one subscriber (/64).
+
+    >>> network_of("2001:db8::1:2:3:4"), network_of("192.0.2.1")
+    ('2001:db8::/64', '192.0.2.1')
+    """
+    if ":" not in client:
+        return client
+    try:
+        return str(ipaddress.ip_network(f"{client.partition('%')[0]}/64", strict=False))
+    except ValueError:
+        return client
 
 
 class Meter:

@@ -55,6 +55,26 @@ def read(
             yield _told(found, published, outlet)
 
 
+def read_bytes(
+    data: bytes,
+    name: str,
+    *,
+    published: When | None = None,
+    outlet: str | None = None,
+    limits: Limits | None = None,
+) -> Iterator[Document | Failure]:
+    """The articles of what came over a network: as ``read`` has those of a file.
+
+    name: what to call it in failures and sources.
+    """
+    bounds = limits or Limits()
+    try:
+        for found in _read_stream(io.BytesIO(data), name, bounds):
+            yield _told(_within(found, bounds), published, outlet)
+    except ReadError as error:
+        yield failure(name, error)
+
+
 def _files(source: str) -> Iterator[str | Failure]:
     if source == STDIN or not os.path.isdir(source):
         yield source
