@@ -52,7 +52,7 @@ class GazetteerRecogniser:
     def _decide(
         self, words: Words, lexicon: PlaceLexicon, sightings: Sequence[Sighting]
     ) -> Iterator[Toponym]:
-        judge = Judge(words, lexicon, self._well_known(sightings))
+        judge = Judge(words, lexicon, self._well_known(sightings, lexicon.language))
         judged = [*self._judged(judge, lexicon, sightings)]
         judged = [*with_the_page(judged)]
         for item in judged:
@@ -64,11 +64,13 @@ class GazetteerRecogniser:
             if sighting.demonym and sighting not in taken:
                 yield from self._demonym(words, lexicon, sighting)
 
-    def _well_known(self, sightings: Iterable[Sighting]) -> frozenset[int]:
+    def _well_known(
+        self, sightings: Iterable[Sighting], language: str
+    ) -> frozenset[int]:
         """Words that belong to the name of a place that most readers know."""
         known: set[int] = set()
         for sighting in sightings:
-            fame = self._fame(sighting.name) if sighting.place else None
+            fame = self._fame(sighting.name, language) if sighting.place else None
             if sighting.sure or (fame and fame.weight >= WELL_KNOWN):
                 known.update(range(sighting.first, sighting.last))
         return frozenset(known)
@@ -79,7 +81,9 @@ class GazetteerRecogniser:
         for sighting in sightings:
             if _is_no_name(judge.words, lexicon, sighting):
                 continue
-            fame = self._fame(sighting.name) if sighting.place else None
+            fame = (
+                self._fame(sighting.name, lexicon.language) if sighting.place else None
+            )
             if sighting.artefact:
                 read = self._fames.of_artefact(sighting.name)
                 fame = max(
@@ -102,6 +106,8 @@ class GazetteerRecogniser:
         fame = self._fames.of_demonym(sighting.name)
         token = words.tokens[sighting.first]
         if fame is None or token.fold in lexicon["not_places"]:
+            return
+        if sighting.foreign and token.cased and (token.loud or not token.capital):
             return
         yield Toponym(Span(sighting.start, sighting.end), sighting.name, "demonym")
 

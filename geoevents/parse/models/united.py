@@ -119,7 +119,7 @@ class UnitedRecogniser:
     def _is_person(
         self, page: Page, toponym: Toponym, name: ModelName, trust: Trust
     ) -> bool:
-        fame = self._fame(toponym.name)
+        fame = self._fame(toponym.name, page.language)
         if toponym.cues:
             return False
         if toponym.span == name.span:
@@ -131,7 +131,7 @@ class UnitedRecogniser:
         self, page: Page, toponym: Toponym, name: ModelName
     ) -> Iterator[Toponym]:
         """The toponym, embedded or not; nothing where it hardly is a place."""
-        fame = self._fame(toponym.name)
+        fame = self._fame(toponym.name, page.language)
         inner = toponym.span != _trimmed(page, name.span)
         if inner and fame is not None and fame.weight < _EMBEDDED_FAME:
             return
@@ -143,7 +143,7 @@ class UnitedRecogniser:
         """Whether it is a piece of a longer place name: "Wight" of "Isle of Wight"."""
         if name.kind not in PLACES or toponym.span == _trimmed(page, name.span):
             return False
-        fame = self._fame(toponym.name)
+        fame = self._fame(toponym.name, page.language)
         return fame is None or not fame.country
 
     def _added(
@@ -161,11 +161,11 @@ class UnitedRecogniser:
                 continue
             written = self._bare(page.quote(span), page.language)
             direction = folded(written) in _list(page, "direction")
-            if not direction and self._is_place(written, trust):
+            if not direction and self._is_place(written, page.language, trust):
                 yield Toponym(span, written)
 
-    def _is_place(self, name: str, trust: Trust) -> bool:
-        fame = self._fame(name)
+    def _is_place(self, name: str, language: str, trust: Trust) -> bool:
+        fame = self._fame(name, language)
         if trust.add is None:
             return fame is not None or not _INITIALS.fullmatch(name)
         return fame is not None and fame.weight >= trust.add

@@ -13,6 +13,9 @@ from geoevents.places.gazetteer import Gazetteer
 #: The most names remembered with their fame; enough for the news of a year.
 _REMEMBERED = 20_000
 
+#: So much less is a name worth that a place has in other languages only.
+_FOREIGN = 2.5
+
 #: GeoNames codes of sovereign and dependent countries, and of continents.
 _COUNTRY_CODES = ("PCL", "CONT", "TERR")
 
@@ -55,23 +58,48 @@ def place_weight(place: Place) -> float:
     return 1.0
 
 
-def fame_of(candidates: tuple[Candidate, ...]) -> Fame | None:
-    """The fame of a name with these candidates; None where there is none."""
+def fame_of(
+    candidates: tuple[Candidate, ...], *, foreign: frozenset[str] = frozenset()
+) -> Fame | None:
+    """The fame of a name with these candidates; None where there is none.
+
+    foreign: ids of places that have the name in other languages than the text's.
+    """
     if not candidates:
         return None
     places = [candidate.place for candidate in candidates]
-    weight = max(map(place_weight, places))
+    own = [place for place in places if place.id not in foreign]
+    weight = max(
+        place_weight(place) - (_FOREIGN if place.id in foreign else 0.0)
+        for place in places
+    )
     return Fame(
-        weight=weight,
+        weight=max(weight, -0.5),
         expected_zipf=3.0 + 0.55 * max(weight, 0.0) + (0.5 if weight >= 2.9 else 0),
         classes=frozenset(place.feature_class for place in places),
-        country=any(map(is_country, places)),
+        country=any(map(is_country, own)),
         large=weight >= 2.0,
     )
 
 
-#: A name -> its fame, or None where the gazetteer does not know it.
-FameOf = Callable[[str], Fame | None]
+def is_foreign(
+    gazetteer: Gazetteer, candidate: Candidate, name: str, language: str
+) -> bool:
+    """Whether the place has this name in other languages than the text's only.
+
+    "Cada" is Chad in Latvian, and a common word in Spanish. Names of no told
+    language and English ones are at home everywhere.
+    """
+    at_home = ("", "en", language)
+    told = candidate.reasons[0].rpartition(" in ")[2] if candidate.reasons else ""
+    if language == "und" or not told.isalpha() or len(told) > 3 or told in at_home:
+        return False
+    spellings = gazetteer.spellings(candidate.place.id, name)
+    return all((spelt.language or "") not in at_home for spelt in spellings)
+
+
+#: A name and the language of its text -> its fame, or None where it is not known.
+FameOf = Callable[[str, str], Fame | None]
 
 
 class Fames:
@@ -80,10 +108,16 @@ class Fames:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self.of_name: FameOf = lru_cache(maxsize=_REMEMBERED)(self._of_name)
-        self.of_demonym: FameOf = lru_cache(maxsize=_REMEMBERED)(self._of_demonym)
+        self.of_demonym = lru_cache(maxsize=_REMEMBERED)(self._of_demonym)
 
-    def _of_name(self, name: str) -> Fame | None:
-        return fame_of(self._gazetteer.lookup(name, limit=8))
+    def _of_name(self, name: str, language: str) -> Fame | None:
+        candidates = self._gazetteer.lookup(name, limit=8)
+        foreign = frozenset(
+            candidate.place.id
+            for candidate in candidates
+            if is_foreign(self._gazetteer, candidate, name, language)
+        )
+        return fame_of(candidates, foreign=foreign)
 
     def _of_demonym(self, name: str) -> Fame | None:
         return fame_of(self._gazetteer.demonyms(name))

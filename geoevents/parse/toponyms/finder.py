@@ -59,30 +59,30 @@ class Finder:
         found: Sequence[Sighting],
     ) -> list[Sighting]:
         """The sightings, with inflected names where none is or a chance one."""
-        weak = [s for s in found if self._may_be_chance(s)]
+        weak = [s for s in found if self._may_be_chance(s, language)]
         chance = {s.first for s in weak}
         firm = [s for s in found if s.first not in chance]
         taken = frozenset(i for s in firm for i in range(s.first, s.last))
-        known = {s.first: self._weight(s) for s in weak}
+        known = {s.first: self._weight(s, language) for s in weak}
         more = [
             s
             for s in self._inflected(words, language, lexicon, taken)
-            if self._weight(s) >= known.get(s.first, 0.0) + _CHANCE
+            if self._weight(s, language) >= known.get(s.first, 0.0) + _CHANCE
         ]
         gone = {index for s in more for index in range(s.first, s.last)}
         kept = [s for s in weak if gone.isdisjoint(range(s.first, s.last))]
         return [*firm, *kept, *more]
 
-    def _may_be_chance(self, sighting: Sighting) -> bool:
+    def _may_be_chance(self, sighting: Sighting, language: str) -> bool:
         """A hamlet or a foreign demonym may be the case of a better known name."""
         if sighting.sure or sighting.last - sighting.first > 1 or sighting.artefact:
             return False
         if sighting.demonym:
             return sighting.foreign
-        return self._weight(sighting) < WELL_KNOWN
+        return self._weight(sighting, language) < WELL_KNOWN
 
-    def _weight(self, sighting: Sighting) -> float:
-        fame = self._fame(sighting.name) if sighting.place else None
+    def _weight(self, sighting: Sighting, language: str) -> float:
+        fame = self._fame(sighting.name, language) if sighting.place else None
         return fame.weight if fame else -_CHANCE
 
     def _scanned(
@@ -125,7 +125,7 @@ class Finder:
             )
         elif named is not None:
             name = words.text[words.tokens[named].start : end]
-            if self._fame(name):
+            if self._fame(name, language):
                 yield Sighting(end - len(name), end, name, named, last)
 
     def _parts(
@@ -134,7 +134,7 @@ class Finder:
         """The countries of an artefact made of several ("Asia and Afghanistan")."""
         for index in range(first, last):
             token = words.tokens[index]
-            fame = self._fame(token.text) if token.capital else None
+            fame = self._fame(token.text, lexicon.language) if token.capital else None
             if fame and fame.country and token.fold not in lexicon["not_places"]:
                 artefact = bool(self._gazetteer.artefacts(token.text))
                 yield Sighting(
@@ -181,7 +181,7 @@ class Finder:
         if last - first == 1 and words.tokens[first].fold in lexicon["not_places"]:
             return None
         for form in bare_forms(words.text[start:end], language):
-            fame = self._fame(form)
+            fame = self._fame(form, language)
             if fame and fame.weight >= _BARE_FAME:
                 start += proclitic_length(words.text[start:end], form, language)
                 return Sighting(start, end, form, first, last)

@@ -120,6 +120,9 @@ def _abbreviations() -> dict[str, tuple[Abbreviation, ...]]:
 
 _FIRST_WORD = re.compile(r"\w+")
 
+#: Money ("US$ 20") and parts of addresses follow no state.
+_NOT_AFTER = frozenset("_$€£@")
+
 
 def _written_short(words: Words) -> Iterator[tuple[Abbreviation, int]]:
     """The abbreviations in a page with their starts, without overlap."""
@@ -136,7 +139,7 @@ def _written_short(words: Words) -> Iterator[tuple[Abbreviation, int]]:
             end = start + len(row.written)
             after = text[end : end + 1]
             if text.startswith(row.written, start) and not (
-                after == "_" or after.isalnum()
+                after.isalnum() or after in _NOT_AFTER
             ):
                 yield row, start
                 done = end
