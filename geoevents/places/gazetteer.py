@@ -34,10 +34,10 @@ BUNDLED = Path(__file__).parents[1] / "_built" / "gazetteer"
 #: Most names that a prefix is completed to before they are ranked.
 _MOST_PREFIXED = 20_000
 
-#: What is left of prominence under a name that is not the default one, and under a
-#: short one.
+#: What is left of prominence under a name that is not the default one: by its kind,
+#: else the first.
 _FURTHER_WEIGHT = 0.97
-_SHORT_WEIGHT = 0.6
+_WEIGHT_OF_KIND = {"short": 0.6, "historical": 0.5}
 
 #: Score of a near spelling as like as can be: below most names that are right.
 _NEAR_WEIGHT = 0.7
@@ -374,15 +374,16 @@ def _as_near(candidate: Candidate, spelt: str, likeness: float) -> Candidate:
 def _score(index: Index, place: int, name: int) -> float:
     """Prominence, a little less under a name that is not the default one.
 
-    Much less under a short name, which first of all means the division around. What
-    users have added themselves is what they mean: it scores the most.
+    Much less under a short name, which first of all means the division around, and
+    under one that is history. What users have added themselves is what they mean: it
+    scores the most.
     """
     if index.is_own:
         return 1.0
     prominence: float = index.place_prominence[place]
     if name == index.place_names[place]:
         return round(prominence, 4)
-    weight = _SHORT_WEIGHT if index.is_short(name) else _FURTHER_WEIGHT
+    weight = _WEIGHT_OF_KIND.get(index.kind_of(name), _FURTHER_WEIGHT)
     return round(weight * prominence, 4)
 
 

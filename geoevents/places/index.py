@@ -127,7 +127,6 @@ class Index:
             for number, kind in enumerate(self._kinds)
             if kind in ("demonym", "adjective")
         }
-        self._short = self._kinds.index("short") if "short" in self._kinds else -1
         self._languages: list[str] = self.meta["languages"]
         self._sides: list[str] = self.meta["sides"]
         self._valid: list[str] = self.meta["valid"]
@@ -245,10 +244,6 @@ class Index:
     def is_demonym(self, name: int) -> bool:
         """Whether a name is a demonym or adjective."""
         return self.name_kind[name] in self._demonym_kinds
-
-    def is_short(self, name: int) -> bool:
-        """Whether a name is short for a town called like the division around it."""
-        return bool(self.name_kind[name] == self._short)
 
     def name(self, name: int) -> Name:
         """The record of a name."""

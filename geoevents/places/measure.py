@@ -36,6 +36,14 @@ _CLASS_FAME = {
     "RGN": 0.5,
     "RGNH": 0.5,
 }
+
+#: The same of waters and heights, where a curated table speaks of them: it lists those
+#: that news speak of, while full files of GeoNames name every brook.
+_CURATED_FAME = {
+    **dict.fromkeys(("SEA", "OCN", "GULF", "STRT", "CNL", "CHN", "BAY", "DSRT"), 0.45),
+    **dict.fromkeys(("STM", "LK", "LKS", "MTS", "LINE"), 0.35),
+    **dict.fromkeys(("MT", "VLC", "PEN", "ISL", "DAM", "PSN", "AIRP"), 0.3),
+}
 _CAPITAL_BONUS = 0.12
 _CURATED_BONUS = 0.15
 
@@ -64,7 +72,8 @@ def prominence(feature_code: str, population: int, names: int, curated: bool) ->
     elif feature_code in _CLASS_FAME:
         fame = _CLASS_FAME[feature_code] + max(0.0, 0.05 * (size - 6))
     else:
-        fame = 0.05 + 0.1 * size
+        fame = _CURATED_FAME.get(feature_code, 0.0) if curated else 0.0
+        fame = max(fame, 0.05 + 0.1 * size)
     if feature_code == "PPLC":
         fame += _CAPITAL_BONUS
     fame += min(0.08, 0.012 * math.log2(1 + names))

@@ -29,12 +29,16 @@ _CLASS_OF = {
     for letter in letters.replace(" ", "")
 }
 
-#: Letters that together spell one sound, and silent ones: a last h, an article.
+#: Letters that together spell one sound, and silent ones: a last h, an article;
+#: and the Armenian vowel of two letters.
 _PAIRS = re.compile(
     r"tsch|sch|tch|dzh|дж|[szcd][hz]|ts|dj|tj|cs|gy|ph|c(?![eiy])"
-    r"|(?<=[aeiou])h\b|ه\b|\bال(?=\w)|\b[ae]l (?=\w)"
+    r"|(?<=[aeiou])h\b|ه\b|\bال(?=\w)|\b[ae]l (?=\w)|ու"
 )
-_OF_PAIR = {"ph": "f", "c": "k", "h": "", "ه": "", "ال": "", "al ": "", "el ": ""}
+_OF_PAIR = {
+    "ph": "f",
+    "c": "k",
+} | dict.fromkeys(("h", "ه", "ال", "al ", "el ", "ու"), "")
 
 #: Stand-in of a sibilant of several letters.
 _SIBILANT = "s"

@@ -11,6 +11,7 @@ from geoevents.places.skeleton import neighbours, skeleton
         ("Xankəndi", "Khankendi", "Hankendi", "Ханкенди", "Խանքենդի"),
         ("Cəbrayıl", "Jabrayil", "Dzhebrail"),
         ("Gori", "გორი", "Гори"),
+        ("Suleymanli", "Süleymanlı", "Սուլեյմանլը"),
         ("Saida", "Sayda", "صيدا"),
     ],
 )
