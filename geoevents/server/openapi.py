@@ -28,7 +28,7 @@ _PLAIN: Json = {
     "Schema": {"type": "object"},
     "OpenApi": {"type": "object"},
     "Bytes": {"type": "string", "format": "binary"},
-    **dict.fromkeys(("Text", "Csv", "Page"), {"type": "string"}),
+    **{name: {"type": "string"} for name in ("Text", "Csv", "Page")},
     "Array": {"type": "array", "items": {"type": "object"}},
 }
 #: Types of articles that ``POST /api/documents`` takes, as ingest tells them apart.
