@@ -18,7 +18,7 @@ _MIN_CLAUSE = 12
 _NEW_SPEAKER = 60
 _PLACE_SENSES = frozenset({"location", "attributive", "origin", "comparison"})
 #: "and" between two names or two clauses, in the languages that have a table.
-AND = re.compile(r",?\s(?:and|si|и|а|et|und|y|ve)\s")
+AND = re.compile(r",?\s(?:and|si|и|а|et|und|y|ve|і|та)\s|،?\sو(?=\w)")
 
 
 @dataclass(frozen=True, slots=True)

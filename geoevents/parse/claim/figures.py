@@ -13,7 +13,7 @@ from functools import cache
 from itertools import pairwise
 
 from geoevents.model import Figure, Span, Victims
-from geoevents.parse.claim.lexicon import read_table
+from geoevents.parse.claim.lexicon import NEVER, read_table
 from geoevents.parse.claim.numbers import (
     Number,
     NumberTable,
@@ -49,8 +49,12 @@ _PERSON_FATES = {
     "displaced": "displaced",
     "sent": "fighters_sent",
     "lost": "killed",
+    "downed": "killed",
 }
 _THING_FATES = ("destroyed", "lost", "captured")
+
+#: What a number without a noun can count ("12 were killed").
+_BARE_FATES = ("killed", "injured", "missing", "displaced")
 
 #: Nouns that tell the fate themselves ("23 dead", "30.000 de morti").
 _FATEFUL = ("killed", "injured", "missing")
@@ -70,6 +74,8 @@ class FigureTable:
     unit: re.Pattern[str]
     subset: re.Pattern[str]
     counted: re.Pattern[str]
+    label: re.Pattern[str]
+    whole: re.Pattern[str]
     rises: re.Pattern[str]
     stop: re.Pattern[str]
     cumulative: re.Pattern[str]
@@ -90,24 +96,31 @@ def figure_table(language: str) -> FigureTable | None:
     table, numbers = read_table("figures", language), number_table(language)
     if table is None or numbers is None:
         return None
-    cues, fates = table["cues"], table["fates"]
+    classes = table.get("classes", {})
+    fates = table["fates"]
+    cues = {
+        name: compile_search(words, classes) for name, words in table["cues"].items()
+    }
     return FigureTable(
         numbers=numbers,
-        noun=_named(table["nouns"]),
-        fates=_named(fates),
-        fateful={name: compile_search(fates[name]) for name in _FATEFUL},
-        unit=compile_search(cues["unit"]),
-        subset=compile_search(cues["subset"]),
-        counted=compile_search(cues["counted"]),
-        rises=compile_search(cues["rises"]),
-        stop=compile_search(cues["stop"]),
-        cumulative=compile_search(cues["cumulative"]),
+        noun=_named(table["nouns"], classes),
+        fates=_named(fates, classes),
+        fateful={name: compile_search(fates[name], classes) for name in _FATEFUL},
+        unit=cues["unit"],
+        subset=cues["subset"],
+        counted=cues["counted"],
+        label=cues.get("label", NEVER),
+        whole=cues.get("whole", NEVER),
+        rises=cues["rises"],
+        stop=cues["stop"],
+        cumulative=cues["cumulative"],
     )
 
 
-def _named(patterns: Mapping[str, str]) -> re.Pattern[str]:
+def _named(patterns: Mapping[str, str], classes: Mapping[str, str]) -> re.Pattern[str]:
     groups = "|".join(
-        f"(?P<{name}>{pattern_to_regex(words)})" for name, words in patterns.items()
+        f"(?P<{name}>{pattern_to_regex(words, classes)})"
+        for name, words in patterns.items()
     )
     return re.compile(rf"(?<!\w)(?:{groups})")
 
@@ -133,6 +146,7 @@ def find_figures(
         for number in find_numbers(folded, sentence, table.numbers)
         if not any(number.span.overlaps(span) for span in skip)
     ]
+    counted = _parts_of_wholes(folded, counted, table)
     counted = [c for c in counted if not _is_no_count(folded, sentence, c, table)]
     fates = [_fate(folded, sentence, counted, i, table) for i in range(len(counted))]
     _share_fates(folded, counted, fates, table)
@@ -184,6 +198,32 @@ def _count_after_fate(
     return _Counted(number, None, number.span.end)
 
 
+def _parts_of_wholes(
+    folded: str, counted: Sequence[_Counted], table: FigureTable
+) -> list[_Counted]:
+    """ "27 of 31 drones" counts 27 drones; "rose from 12 to 19" says 19."""
+    kept: list[_Counted] = []
+    for this in counted:
+        last = kept[-1] if kept else None
+        if last is not None:
+            between = folded[last.number.span.end : this.number.span.start].strip()
+            if table.whole.fullmatch(between):
+                kept[-1] = replace(last, noun=this.noun, noun_end=this.noun_end)
+                continue
+        kept.append(_reached(folded, this, table))
+    return kept
+
+
+def _reached(folded: str, counted: _Counted, table: FigureTable) -> _Counted:
+    """The end of "rose from 12 to 19", which is no range."""
+    number = counted.number
+    left = folded[max(0, number.qualified.start - _RISE_REACH) : number.qualified.start]
+    if number.ends is None or not table.rises.search(left):
+        return counted
+    exact = replace(number, value=number.ends[1], qualifier="exact", ends=None)
+    return replace(counted, number=exact)
+
+
 def _is_no_count(
     folded: str, sentence: Span, counted: _Counted, table: FigureTable
 ) -> bool:
@@ -195,6 +235,9 @@ def _is_no_count(
         max(sentence.start, number.qualified.start - 28) : number.span.start
     ]
     if table.subset.search(before):
+        return True
+    label = list(table.label.finditer(before))
+    if label and not before[label[-1].end() :].strip(" -"):
         return True
     if number.value == 1 and counted.noun is None and not before[-1:].isdigit():
         return not folded[number.span.start].isdigit()
@@ -213,12 +256,13 @@ def _fate(
             if table.fateful[name].search(noun_text):
                 return name
     inside = table.fates.search(noun_text)
-    if inside and _what(this.noun, inside.lastgroup):
-        return _what(this.noun, inside.lastgroup)
+    by_name = _what(this.noun, inside.lastgroup) if inside else None
+    if by_name is not None and by_name != "captured":
+        return by_name
     right = _right_fate(folded, sentence, counted, i, table)
     left = _left_fate(folded, sentence, counted, i, table)
     options = [option for option in (left, right) if option is not None]
-    return min(options)[1] if options else None
+    return min(options)[1] if options else by_name  # "hostages", killed or not
 
 
 def _right_fate(
@@ -276,7 +320,7 @@ def _tops_a_toll(
         return False
     end = min(sentence.end, counted.noun_end + _BARE_REACH)
     return bool(
-        table.rises.search(folded, start, before)
+        table.rises.search(folded, start, counted.number.span.start)
         or table.rises.search(folded, counted.noun_end, end)
     )
 
@@ -286,13 +330,14 @@ def _what(noun: str | None, fate: str | None) -> str | None:
     if fate is None:
         return None
     if noun is None:
-        return fate if fate in ("killed", "injured", "missing", "displaced") else None
+        return fate if fate in _BARE_FATES else None
     if noun in _PEOPLE:
         if fate == "sent" and noun != "military":
             return None
         return _PERSON_FATES.get(fate)
     if noun == "villages_captured":
         return noun if fate == "captured" else None
+    fate = "destroyed" if fate == "downed" else fate
     return f"{noun}_{fate}" if fate in _THING_FATES else None
 
 

@@ -26,10 +26,11 @@ _MONEY = re.compile(r"[$€£¥₽₺]\s?$")
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number as written. value: None for a vague word; span: its words alone.
+    """A number as written. value: None for a vague word or a range; span: its words.
 
     qualified: span with the words that qualify it ("at least six").
     increment: whether it adds to a number told before ("15 more").
+    ends: smallest and largest of a range ("between 20 and 30"), else None.
     """
 
     span: Span
@@ -37,10 +38,13 @@ class Number:
     value: int | None
     qualifier: str
     increment: bool = False
+    ends: tuple[int, int] | None = None
 
     @property
     def low(self) -> int | None:
         """Smallest count that the words allow, None where they set none."""
+        if self.ends is not None:
+            return self.ends[0]
         if self.value is None:
             return VAGUE_LOW[self.qualifier]
         if self.qualifier == "up_to":
@@ -50,6 +54,8 @@ class Number:
     @property
     def high(self) -> int | None:
         """Largest count that the words allow, None where they set none."""
+        if self.ends is not None:
+            return self.ends[1]
         if self.qualifier in ("exact", "around", "up_to"):
             return self.value
         return None
@@ -62,12 +68,16 @@ class NumberTable:
     number: re.Pattern[str]
     words: Mapping[str, int]
     scales: Mapping[str, int]
+    phrases: Mapping[str, int]
     vague: Mapping[str, str]
     joiners: frozenset[str]
     decimal: str
     before: Mapping[str, re.Pattern[str]]
     after_at_least: re.Pattern[str]
     increment: re.Pattern[str]
+    range_open: re.Pattern[str]
+    range_join: re.Pattern[str]
+    range_to: re.Pattern[str]
 
 
 @cache
@@ -82,11 +92,14 @@ def _compile(table: Mapping[str, Any]) -> NumberTable:
     words = {fold(word): value for word, value in numbers["words"].items()}
     scales = {fold(word): value for word, value in numbers["scales"].items()}
     vague = {fold(word): kind for word, kind in numbers["vague"].items()}
+    phrases = {fold(word): value for word, value in numbers.get("phrases", {}).items()}
     joiners = frozenset(fold(numbers["joiners"]).split("|")) - {""}
+    ranges = numbers.get("ranges", {})
     return NumberTable(
-        number=_number_regex(words, scales, vague, joiners),
+        number=_number_regex(words, scales, {**vague, **phrases}, joiners),
         words=words,
         scales=scales,
+        phrases=phrases,
         vague=vague,
         joiners=joiners,
         decimal=numbers["decimal"],
@@ -96,11 +109,26 @@ def _compile(table: Mapping[str, Any]) -> NumberTable:
         },
         after_at_least=_after(qualifiers.get("after_at_least")),
         increment=_after(qualifiers.get("increment")),
+        range_open=_ending(ranges.get("open")),
+        range_join=_between(ranges.get("join")),
+        range_to=_between(ranges.get("to")),
     )
 
 
 def _after(pattern: str | None) -> re.Pattern[str]:
     return compile_search(pattern) if pattern else NEVER
+
+
+def _ending(pattern: str | None) -> re.Pattern[str]:
+    """What stands right before a number."""
+    return re.compile(rf"(?<!\w){pattern_to_regex(pattern)}\s*$") if pattern else NEVER
+
+
+def _between(pattern: str | None) -> re.Pattern[str]:
+    """What stands between two numbers, both of which may have a case ending."""
+    return (
+        re.compile(rf"(?:'\w+)?\s+{pattern_to_regex(pattern)}\s+") if pattern else NEVER
+    )
 
 
 def _number_regex(
@@ -125,9 +153,23 @@ def _any_of(words: Mapping[str, Any] | list[str]) -> str:
 
 
 def find_numbers(folded: str, span: Span, table: NumberTable) -> Iterator[Number]:
-    """The numbers of a stretch of folded text, in text order."""
+    """The numbers of a stretch of folded text, in text order; a range is one number."""
+    waiting: Number | None = None
+    for number in _single_numbers(folded, span, table):
+        if waiting is not None:
+            joined = _as_range(folded, span, waiting, number, table)
+            if joined is None:
+                yield waiting
+            waiting = joined or number
+        else:
+            waiting = number
+    if waiting is not None:
+        yield waiting
+
+
+def _single_numbers(folded: str, span: Span, table: NumberTable) -> Iterator[Number]:
     for match in table.number.finditer(folded, span.start, span.end):
-        vague = match["vague"]
+        vague = match["vague"] if match["vague"] not in table.phrases else None
         value = None if vague else _value_of(match, table)
         if vague is None and (value is None or value > MAX_COUNT):
             continue
@@ -136,7 +178,33 @@ def find_numbers(folded: str, span: Span, table: NumberTable) -> Iterator[Number
         yield _qualified(folded, span, match, value, table)
 
 
+def _as_range(
+    folded: str, span: Span, first: Number, second: Number, table: NumberTable
+) -> Number | None:
+    """ "Between 20 and 30", "20 to 30" as one number, None where it is no range."""
+    if first.value is None or second.value is None or first.value >= second.value:
+        return None
+    if first.ends is not None or second.increment:
+        return None
+    between = folded[first.span.end : second.span.start]
+    opened = table.range_open.search(folded, span.start, first.span.start)
+    begin = first.qualified.start
+    if opened is not None and table.range_join.fullmatch(between):
+        begin = opened.start()
+    elif table.range_to.fullmatch(between) is None:
+        return None
+    return Number(
+        span=Span(first.span.start, second.span.end),
+        qualified=Span(begin, second.span.end),
+        value=None,
+        qualifier="around",
+        ends=(first.value, second.value),
+    )
+
+
 def _value_of(match: re.Match[str], table: NumberTable) -> int | None:
+    if match["vague"]:
+        return table.phrases[match["vague"]]
     if match["words"]:
         return _words_to_int(match["words"], table)
     text = match["digits"]
@@ -170,6 +238,8 @@ def _words_to_int(text: str, table: NumberTable) -> int | None:
                 total, current = total + current, 0
         elif word in table.words:
             value = table.words[word]
+            if value == 20 and current % 100 == 4:  # "quatre-vingt"
+                value = 76
             # "une vingtaine", "o suta": the one is an article.
             current = value if current == 1 and value >= 10 else current + value
     return total + current or None

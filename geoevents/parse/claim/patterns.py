@@ -3,7 +3,8 @@
 A pattern is words with spaces. ``*`` is the rest of a word (``bombard*``), ``(a|b)``
 one of several, ``x?`` an optional letter, space or group, ``...`` up to 60 characters
 of the same clause, ``@name`` a class of words of the table. Case and diacritics do not
-count. A pattern matches whole words only.
+count. A pattern matches whole words only; a class ``proclitics`` holds what a language
+writes joined to the front of any word ("and", "the").
 """
 
 from __future__ import annotations
@@ -37,7 +38,12 @@ def pattern_to_regex(pattern: str, classes: Mapping[str, str] | None = None) -> 
     source = re.sub(r"\s*\.\.\.\s*", lambda _: _GAP, source)
     source = re.sub(r" \?", lambda _: r"\s*", source)
     source = re.sub(r" +", lambda _: r"\s+", source)
-    return f"(?:{source})(?!\\w)"
+    joined = f"(?:{fold(classes['proclitics'])})?" if _is_joining(classes) else ""
+    return f"(?:{joined}(?:{source}))(?!\\w)" if joined else f"(?:{source})(?!\\w)"
+
+
+def _is_joining(classes: Mapping[str, str] | None) -> bool:
+    return classes is not None and "proclitics" in classes
 
 
 def _expand(pattern: str, classes: Mapping[str, str]) -> str:

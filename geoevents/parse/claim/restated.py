@@ -110,7 +110,7 @@ def _follows(
 
 def _announces(claims: Sequence[Claim], at: Sequence[int], i: int) -> bool:
     """Whether it is a lead, and the next sentences tell the same in full."""
-    if at[i] > _LEAD:
+    if at[i] > _LEAD or claims[i].kind not in _GENERAL:
         return False
     return any(
         at[i] < at[j] <= at[i] + _AHEAD
