@@ -8,7 +8,7 @@ from operator import attrgetter
 from geoevents.model import Span
 from geoevents.parse.repair import propose_repairs
 from geoevents.parse.seams import Toponym
-from geoevents.parse.toponyms.elsewhere import Judged, with_the_page
+from geoevents.parse.toponyms.elsewhere import Judged, with_lists, with_the_page
 from geoevents.parse.toponyms.evidence import Judge
 from geoevents.parse.toponyms.fame import Fame, Fames
 from geoevents.parse.toponyms.finder import WELL_KNOWN, Finder
@@ -54,7 +54,7 @@ class GazetteerRecogniser:
     ) -> Iterator[Toponym]:
         judge = Judge(words, lexicon, self._well_known(sightings, lexicon.language))
         judged = [*self._judged(judge, lexicon, sightings)]
-        judged = [*with_the_page(judged)]
+        judged = with_lists([*with_the_page(judged)], words, lexicon)
         for item in judged:
             toponym = _toponym(item, words, lexicon)
             if toponym:
@@ -148,8 +148,9 @@ def _toponym(item: Judged, words: Words, lexicon: PlaceLexicon) -> Toponym | Non
     embedded = verdict == "embedded"
     first = sighting.first if embedded else _with_direction(words, lexicon, sighting)
     start = words.tokens[first].start if first < sighting.first else sighting.start
+    end = sighting.end if embedded else _with_feature(words, lexicon, sighting)
     return Toponym(
-        Span(start, sighting.end),
+        Span(start, end),
         sighting.name,
         "embedded" if embedded else "location",
         item.judgement.cues,
@@ -165,6 +166,21 @@ def _with_direction(words: Words, lexicon: PlaceLexicon, sighting: Sighting) -> 
             break
         first -= 1
     return first
+
+
+def _with_feature(words: Words, lexicon: PlaceLexicon, sighting: Sighting) -> int:
+    """Where a name ends with its "Valley" or "Nehri", if that has a capital too.
+
+    Not so where the word may be of an office or a school: "Ohio State".
+    """
+    last = sighting.last
+    found = lexicon.class_after(words.tokens, last)
+    if found is None or found[0] == "P" or words.gap(last) != " ":
+        return sighting.end
+    feature = words.tokens[last : last + found[1]]
+    if any(not t.capital or t.loud or t.fold in lexicon["roles"] for t in feature):
+        return sighting.end
+    return feature[-1].end
 
 
 def _without_overlap(toponyms: Iterable[Toponym]) -> tuple[Toponym, ...]:

@@ -44,6 +44,7 @@ WEIGHTS: Final[dict[str, float]] = {
     "lower_here": -1.2,
     "short_capitals": -3.0,
     "named_elsewhere": 1.5,
+    "listed": 1.2,
     "artefact": 0.5,
     "no_case": -0.5,
 }
@@ -247,6 +248,10 @@ class Judge:
         token = self.tokens[index]
         if not token.capital or self.words.gap(joint) == ". " or index in self.known:
             return False
+        if index >= joint and self.lexicon.class_after(self.tokens, index):
+            return False
+        if index < joint and self.noun_capitals and self._is_noun(index):
+            return False
         lists = ("locative", "roles", "government", "titles", "not_places")
         if any(token.fold in self.lexicon[name] for name in lists):
             return False
@@ -258,9 +263,11 @@ class Judge:
             return zipf(token.text, self.lexicon.language) < 3.5
         return True
 
-    def _is_upper(self, index: int, joint: int) -> bool:
-        """Whether the name's own word beside this one is in capitals."""
-        return self.tokens[joint if index < joint else joint - 1].upper
+    def _is_noun(self, index: int) -> bool:
+        """``die Geschicke Mosbachs``: what follows an article is no given name."""
+        if not index or self.words.gap(index) != " ":
+            return False
+        return self.tokens[index - 1].fold in self.lexicon["articles"]
 
     def _in_organisation(self, sighting: Sighting) -> bool:
         if self._organisation_before(sighting):
