@@ -20,7 +20,9 @@ import orjson
 from flask import Blueprint, Response, current_app, request
 
 from geoevents import taxonomy
+from geoevents.encode import Json
 from geoevents.errors import InvalidParameter, NotFound
+from geoevents.server import mapdata
 from geoevents.server.config import services
 from geoevents.server.params import event_query, read_params
 from geoevents.server.replies import JSON, entity_tag, tagged
@@ -29,6 +31,7 @@ from geoevents.store.columns_read import KINDS, UNKNOWN_DAY, EventColumns, Ints
 from geoevents.store.filters import EventFilter, filters_from_params
 
 blueprint = Blueprint("columns", __name__)
+blueprint.register_blueprint(mapdata.blueprint)
 
 T = TypeVar("T")
 
@@ -76,7 +79,8 @@ def events_bin() -> Response:
     columns = params.get("columns", "all")
     if columns not in ("all", "row"):
         raise InvalidParameter("columns", "must be all or row")
-    _check_columnar()
+    if not _is_columnar():
+        return _nothing()
     make = _rows_body if columns == "row" else _columns_body
     return _reply(("bin", columns, filters), lambda: make(filters), _COLUMNS)
 
@@ -85,7 +89,8 @@ def events_bin() -> Response:
 def places_json() -> Response:
     """The scenes that rows of ``events.bin`` point to, and the sides and sources."""
     read_params(())
-    _check_columnar()
+    if not _is_columnar():
+        return _nothing()
     return _reply(("places",), lambda: _scenes().body, JSON)
 
 
@@ -99,7 +104,8 @@ def events_rows() -> Response:
     text = params.get("rows", "")
     if not _ROWS.fullmatch(text) or text.count(",") >= MAX_ROWS:
         raise InvalidParameter("rows", f"give 1 to {MAX_ROWS} row numbers with commas")
-    _check_columnar()
+    if not _is_columnar():
+        return _nothing()
     store = services().store
     if params.get("version") != store.data_version():
         raise NotFound("these rows: the store has changed since; load it again")
@@ -113,9 +119,14 @@ def events_rows() -> Response:
     return tagged(Response(b"[%b]" % b",".join(features), content_type=JSON))
 
 
-def _check_columnar() -> None:
-    if not columns_read.has_columns(services().store):
-        raise NotFound("columns: this kind of store has none; use events.geojson")
+def _is_columnar() -> bool:
+    """Whether the store has columns; without them the page reads events.geojson."""
+    return columns_read.has_columns(services().store)
+
+
+def _nothing() -> Response:
+    """No content: browsers note a 404 as an error, and this is none."""
+    return Response(status=204)
 
 
 def _reply(
@@ -161,10 +172,20 @@ def _read_scenes() -> _Scenes:
         "version": store.data_version(),
         "kinds": KINDS,
         "families": [taxonomy.FAMILY_OF[kind] for kind in KINDS],
-        "scenes": [scenes[key] for key in keys],
+        "scenes": [_with_renamed(scenes[key]) for key in keys],
         "facets": columns_read.read_facets(store),
     }
     return _Scenes(orjson.dumps(body), np.array(keys, np.int64))
+
+
+def _with_renamed(scene: Json) -> Json:
+    """The scene with ``renamed`` where a side has given its place another name."""
+    if len(set(scene["names"].values()) - {scene["name"]}) == 0:
+        return scene
+    gazetteer = services().gazetteer
+    if not mapdata.is_renamed(gazetteer, scene["place_id"]):
+        return scene
+    return {**scene, "renamed": True}
 
 
 def _columns_body(filters: EventFilter) -> bytes:

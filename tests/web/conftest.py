@@ -119,9 +119,6 @@ class Visitor:
         return page
 
     def _note_console(self, message) -> None:
-        path = message.location["url"].partition("?")[0]
-        if path.endswith(("/api/events.bin", "/api/places.json")):
-            return  # made sites have no columns: the page then asks for features
         if message.type in ("error", "warning"):
             self.faults.append(f"console {message.text}")
 

@@ -27,6 +27,11 @@ def create_app(folder: Path, events: list[made_events.Json] | None = None) -> Fl
             type="FeatureCollection", features=rows, links=[], numberMatched=len(rows)
         )
 
+    @app.get("/api/events.bin")
+    @app.get("/api/places.json")
+    def no_columns() -> Response:
+        return Response(status=204)
+
     @app.get("/api/collections/events/items/<event_id>")
     def one_event(event_id: str) -> Response | tuple[Response, int]:
         for row in rows:

@@ -4,6 +4,7 @@ import { columnsToTable, unpackRows } from "./columns";
 import type { Places } from "./columns";
 import type { EventFeature } from "./geojson";
 import { featuresToTable, textOf } from "./geojson";
+import { t } from "./i18n";
 import type { EventTable } from "./model";
 
 /** Most events that are fetched as features, and features asked for at a time. */
@@ -92,6 +93,12 @@ export function suffix(query: Query): string {
   return text === "" ? "" : `?${text}`;
 }
 
+/** What places are called in the sources, or were called on a day, by place id. */
+export async function fetchNames(on: string | null): Promise<ReadonlyMap<string, string>> {
+  const names = await fetchJson<Record<string, string>>(`api/places.names${suffix(on === null ? {} : { on })}`);
+  return new Map(Object.entries(names));
+}
+
 /** One event with its claims. */
 export async function fetchEvent(id: string, base: Query = {}): Promise<EventFeature> {
   const known = base["known_by"];
@@ -116,8 +123,10 @@ async function answerTo(path: string): Promise<Response> {
   try {
     response = await fetch(path, { headers: { accept: "application/geo+json, application/json, */*" } });
   } catch {
-    throw new RequestError("The server does not answer. Is “geoevents serve” still running?", null);
+    throw new RequestError(t("error.silent"), null);
   }
+  // An answer without content: this kind of store has none of what was asked for.
+  if (response.status === 204) throw new RequestError(t("error.status", { status: 204 }), 404);
   if (!response.ok) throw new RequestError(await problemOf(response), response.status);
   return response;
 }
@@ -127,5 +136,5 @@ async function problemOf(response: Response): Promise<string> {
   const body: unknown = await response.json().catch(() => null);
   const { detail, title } = (body ?? {}) as { detail?: unknown; title?: unknown };
   if (typeof detail === "string") return detail;
-  return typeof title === "string" ? title : `The server answered ${response.status}.`;
+  return typeof title === "string" ? title : t("error.status", { status: response.status });
 }

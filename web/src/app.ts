@@ -1,36 +1,39 @@
 /** The page as a whole: user action -> new state -> URL and render. */
 
-import { fetchEvent, fetchEvents, fetchTexts, MAX_TEXTS, RequestError } from "./api";
-import { CardView } from "./cardview";
+import { fetchEvents, fetchTexts, MAX_TEXTS, RequestError } from "./api";
+import { Cards } from "./cards";
+import { type Counts, familyCounts, WindowCounter } from "./counting";
 import { MS_PER_DAY } from "./dates";
-import { byId, el, number, plural } from "./dom";
+import { button, byId, el } from "./dom";
 import { FiltersView } from "./filtersview";
 import { Finder } from "./finder";
 import { boxOf, boxUnion } from "./geometry";
 import type { Box } from "./geometry";
-import { type Counts, familyCounts, WindowCounter } from "./counting";
-import { sceneOf } from "./geojson";
 import { decadesOf, type Histogram, histogramOf } from "./histogram";
+import { language, LANGUAGES, number, plural, t } from "./i18n";
 import { labelOf } from "./labels";
-import { legendRows } from "./legend";
-import type { MapSymbol } from "./layout";
 import { isSettlement } from "./layout";
+import type { MapSymbol } from "./layout";
+import { legendRows } from "./legend";
 import { ListView } from "./listview";
 import { MapOfEvents } from "./mapview";
+import { MatchesView } from "./matchesview";
 import { domainOf } from "./model";
-import type { EventTable } from "./model";
-import { BEAT_MS, Player } from "./player";
+import type { EventTable, Scene } from "./model";
+import { OtherNames } from "./othernames";
+import { Playback } from "./playback";
+import type { Report } from "./report";
 import {
   choiceOf, chosenRows, coreBox, filterParts, listRows, passing, rowsAt, scenesInBox,
 } from "./select";
 import type { Listed } from "./select";
-import type { Report } from "./report";
-import type { State } from "./state";
+import { LAYERS } from "./state";
+import type { Layer, State } from "./state";
 import { showCounts, showEmpty, showNotice } from "./statusview";
 import { themeOf } from "./theme";
 import { TimeControls } from "./timecontrols";
 import { Timeline } from "./timeline";
-import { clampWindow, playStep, playWindow, shiftWindow, windowLength } from "./timewindow";
+import { clampWindow, windowLength } from "./timewindow";
 import type { TimeWindow } from "./timewindow";
 import { queryToState, stateToApiQuery, stateToBase, stateToQuery } from "./urlstate";
 
@@ -68,15 +71,21 @@ export class App {
   private listed: Listed = { placed: [], unplaced: [], undated: [] };
   private inView = 0;
   private total = 0;
-  private cardFor: string | null = null;
+  private undated: { readonly of: readonly unknown[]; readonly count: number } | null = null;
   private readonly dark = window.matchMedia("(prefers-color-scheme: dark)");
   private readonly map: MapOfEvents;
   private readonly timeline: Timeline;
   private readonly filters: FiltersView;
   private readonly time: TimeControls;
   private readonly list: ListView;
-  private readonly card: CardView;
-  private readonly player: Player;
+  private readonly cards: Cards;
+  private readonly playback: Playback;
+  private readonly layers: Readonly<Record<Layer, HTMLButtonElement>>;
+  private readonly matches = new MatchesView({
+    place: (place) => { this.goToPlace(place); },
+    side: (side) => { this.update({ sides: [side], text: "", event: null }, "push"); },
+  });
+  private readonly names = new OtherNames(() => { this.update({}, "replace"); });
 
   constructor() {
     const theme = themeOf(this.dark.matches);
@@ -86,7 +95,7 @@ export class App {
       onHover: (symbol, x, y) => { this.hover(symbol, x, y); },
     }, theme);
     this.timeline = new Timeline(byId("track", HTMLElement), (window, settled) => {
-      this.player.stop();
+      this.playback.stop();
       this.update({ window }, settled ? "replace" : "none");
     }, theme);
     this.filters = new FiltersView(byId("filters", HTMLElement), {
@@ -101,24 +110,31 @@ export class App {
       want: (rows) => { void this.loadTexts(rows); },
       clearPlace: () => { this.update({ place: null }, "push"); },
     });
-    this.card = new CardView(byId("card-face", HTMLElement), {
+    this.cards = new Cards({
       close: () => { this.closeEvent(); },
       showPlace: () => { this.showPlace(); },
+    }, (scene) => { this.select(scene); });
+    this.playback = new Playback({
+      mode: () => this.state.mode,
+      window: () => this.window(), span: () => this.span(), domain: () => this.domain(),
+      move: (window, settled) => { this.update({ window }, settled ? "replace" : "none"); },
+      settle: () => { this.update({}, "replace"); },
     });
-    this.player = new Player(() => this.beat(), (playing) => { this.showPlaying(playing); });
+    this.layers = this.layerButtons();
     this.listen();
   }
 
-  /** Loads the events and shows them. */
-  async start(): Promise<void> {
-    showNotice("Loading events …");
+  /** Loads the events and shows them. fonts: what must be there before. */
+  async start(fonts: Promise<unknown> = Promise.resolve()): Promise<void> {
+    showNotice(t("load.events"));
     const base = stateToBase(this.state);
     this.loadedFor = JSON.stringify(base);
     try {
       this.table = await fetchEvents(base, (have, of) => {
-        showNotice(of === null || of <= have ? "Loading events …"
-          : `Loading events: ${plural(have, "event")} of ${number(of)}`);
+        showNotice(of === null || of <= have ? t("load.events")
+          : t("load.some", { n: number(have), all: number(of) }));
       });
+      await fonts;
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       showNotice(error.message, () => { void this.start(); });
@@ -152,7 +168,7 @@ export class App {
       else showNotice(error.message, () => { showNotice(null); void this.loadTexts(missing); });
       return;
     }
-    if (table === this.table) this.list.render(table, this.listed, this.placeName(table));
+    if (table === this.table) this.list.filled(table, missing);
   }
 
   report(): Report {
@@ -239,23 +255,30 @@ export class App {
     this.refreshMask(table);
     const counts = this.counter!.moveTo(shown);
     this.total = counts.total;
-    this.map.show({ table, counts, selected: this.selected,
-      nameOf: (scene) => labelOf(scene, this.state.labels) });
+    this.names.want(table, this.state.labels, shown.end - 1);
+    this.map.show({ table, counts, selected: this.selected, layer: this.state.layer,
+      nameOf: this.nameOf });
     this.timeline.render(this.histogramNow(table), shown);
     this.showSums(table, counts, shown);
     this.renderControls(shown);
-    this.renderCard(table);
+    this.cards.render(table, this.state.event, stateToBase(this.state));
     window.clearTimeout(this.listTimer);
     this.listTimer = window.setTimeout(() => { this.renderList(table); }, LIST_PAUSE_MS);
     this.steps.push(performance.now() - began);
     if (this.steps.length > 500) this.steps.shift();
   }
 
+  /** What a scene is called now. */
+  private readonly nameOf = (scene: Scene): string =>
+    labelOf(scene, this.state.labels, this.names.names);
+
   private renderList(table: EventTable): void {
     if (table !== this.table) return;
+    this.matches.render(table, this.state.text, (scene) => this.nameOf(table.scenes[scene]!));
     this.listed = listRows(table, this.mask, this.window(), this.visible);
     this.list.render(table, this.listed, this.placeName(table));
-    this.filters.renderExport(stateToApiQuery(this.state, this.state.window ? this.window() : null));
+    const all = this.state.window === null && this.state.mode === "window";
+    this.filters.renderExport(stateToApiQuery(this.state, all ? null : this.window()), !table.complete);
   }
 
   private showSums(table: EventTable, counts: Counts, shown: TimeWindow): void {
@@ -264,12 +287,22 @@ export class App {
     for (let scene = 0; scene < last; scene += 1) {
       if (this.visible[scene] === 1) this.inView += counts.sceneTotal[scene]!;
     }
-    let undated = 0;
-    for (let row = table.dated; row < table.size; row += 1) {
-      if (this.mask[row] === 1 && (this.visible[table.scene[row]!] ?? 1) === 1) undated += 1;
-    }
+    const undated = this.undatedNow(table);
     showCounts(shown, { placed: this.inView, unplaced: counts.sceneTotal[last]!, undated });
     this.filters.render(this.state, table, counts, familyCounts(table, counts.byKind));
+  }
+
+  /** Events in view without a date; counted again only when that may have changed. */
+  private undatedNow(table: EventTable): number {
+    const of = [table, this.mask, this.visible];
+    if (!this.undated?.of.every((part, index) => part === of[index])) {
+      let count = 0;
+      for (let row = table.dated; row < table.size; row += 1) {
+        if (this.mask[row] === 1 && (this.visible[table.scene[row]!] ?? 1) === 1) count += 1;
+      }
+      this.undated = { of, count };
+    }
+    return this.undated.count;
   }
 
   /** The histogram, made again only when something that it shows has changed. */
@@ -313,6 +346,9 @@ export class App {
     this.time.render(this.state);
     document.body.classList.toggle("embed", this.state.embed);
     document.body.dataset["mode"] = this.state.mode;
+    for (const layer of LAYERS) {
+      this.layers[layer].setAttribute("aria-pressed", String(layer === this.state.layer));
+    }
     const search = byId("search", HTMLInputElement);
     if (document.activeElement !== search) search.value = this.state.text;
   }
@@ -320,35 +356,7 @@ export class App {
   private placeName(table: EventTable): string | null {
     const { place } = this.state;
     const scene = place === null ? undefined : table.scenes.find(({ placeId }) => placeId === place);
-    return scene ? labelOf(scene, this.state.labels) : place;
-  }
-
-  private renderCard(table: EventTable): void {
-    const id = this.state.event;
-    document.body.classList.toggle("has-card", id !== null);
-    byId("card-face", HTMLElement).hidden = id === null;
-    byId("list-face", HTMLElement).hidden = id !== null;
-    if (id === this.cardFor) return;
-    this.cardFor = id;
-    if (id === null) this.select(null);
-    else void this.loadCard(table, id);
-  }
-
-  private async loadCard(table: EventTable, id: string): Promise<void> {
-    const title = [...table.texts.values()].find((text) => text.id === id)?.title ?? "Event";
-    this.card.loading(title);
-    this.card.focus();
-    byId("panel", HTMLElement).scrollTop = 0;
-    try {
-      const feature = await fetchEvent(id, stateToBase(this.state));
-      if (this.cardFor !== id) return;
-      this.select(table.sceneOf.get(sceneOf(feature)?.key ?? "") ?? null);
-      this.card.render(feature);
-      this.card.focus();
-    } catch (error) {
-      if (!(error instanceof RequestError) || this.cardFor !== id) return;
-      this.card.failed(title, error.message, () => { void this.loadCard(table, id); });
-    }
+    return scene ? this.nameOf(scene) : place;
   }
 
   /** Marks the scene of the open event. */
@@ -364,7 +372,7 @@ export class App {
     if (!table.texts.has(row)) await this.loadTexts([row]);
     const text = table.texts.get(row);
     if (text === undefined) return;
-    this.player.stop();
+    this.playback.stop();
     this.update({ event: text.id }, "push");
     const scene = table.scenes[table.scene[row]!];
     if (scene) this.map.reveal(scene.anchor);
@@ -400,71 +408,54 @@ export class App {
     }
   }
 
+  /** The place that the search named: it alone, and the map there. */
+  private goToPlace(place: string): void {
+    const scenes = this.table?.scenes.filter(({ placeId }) => placeId === place) ?? [];
+    this.update({ place, text: "", event: null }, "push");
+    if (scenes.length > 0) this.map.fit(scenes.map((s) => boxOf(s.anchor, s.rings)).reduce(boxUnion), 10);
+  }
+
+  private layerButtons(): Readonly<Record<Layer, HTMLButtonElement>> {
+    const made = Object.fromEntries(LAYERS.map((layer) => [layer, button(t(`layer.${layer}`), () => {
+      this.update({ layer }, "push");
+    }, { class: "segment" })])) as Record<Layer, HTMLButtonElement>;
+    const box = byId("layers", HTMLElement);
+    box.setAttribute("role", "group");
+    box.setAttribute("aria-label", t("layer.label"));
+    box.replaceChildren(...LAYERS.map((layer) => made[layer]));
+    return made;
+  }
+
+  /** The languages of the page; another one loads it anew, where it was. */
+  private languageSwitch(): void {
+    const select = byId("language", HTMLSelectElement);
+    select.replaceChildren(...Object.entries(LANGUAGES).map(([tag, words]) =>
+      el("option", { value: tag, lang: tag }, words["language"] as string)));
+    select.value = language().tag;
+    select.addEventListener("change", () => {
+      this.update({ language: select.value }, "push");
+      location.reload();
+    });
+  }
+
   private hover(symbol: MapSymbol | null, x: number, y: number): void {
     const tooltip = byId("tooltip", HTMLElement);
     tooltip.hidden = symbol === null || this.table === null;
     if (symbol === null || this.table === null) return;
-    const near = symbol.form === "near" ? "Near " : "";
-    tooltip.replaceChildren(el("strong", {}, near + this.map.nameOf(symbol)),
-      ` ${plural(symbol.tally.total, "event")}${symbol.tally.disputed ? ", disputed" : ""}`);
+    const place = this.map.nameOf(symbol);
+    const name = symbol.form === "near" ? t("map.near", { place }) : place;
+    const disputed = symbol.tally.disputed ? `, ${t("list.disputed")}` : "";
+    tooltip.replaceChildren(el("strong", {}, name),
+      ` ${plural(symbol.tally.total, "event")}${disputed}`);
     tooltip.style.transform = `translate(${Math.round(x + 14)}px, ${Math.round(y + 14)}px)`;
-  }
-
-  private beat(): boolean {
-    const [domain, shown] = [this.span(), this.window()];
-    const window = this.state.mode === "cumulative"
-      ? { start: shown.end - 1, end: shown.end } : shown;
-    if (window.end >= domain.end) {
-      this.update({}, "replace");
-      return false;
-    }
-    this.update({ window: shiftWindow(window, playStep(domain), domain) }, "none");
-    return true;
-  }
-
-  private togglePlay(): void {
-    if (!this.player.playing) {
-      const [span, { mode }] = [this.span(), this.state];
-      const shown = this.window();
-      const ended = shown.end >= span.end;
-      const first = { start: span.start, end: span.start + 1 };
-      if (mode === "window") this.update({ window: playWindow(shown, span) }, "none");
-      else if (ended) this.update({ window: first }, "none");
-    }
-    this.player.toggle(BEAT_MS / Number(byId("speed", HTMLSelectElement).value));
-  }
-
-  private showPlaying(playing: boolean): void {
-    const play = byId("play", HTMLButtonElement);
-    play.setAttribute("aria-label", playing ? "Pause" : "Play");
-    play.classList.toggle("playing", playing);
-    if (!playing) this.update({}, "replace");
-  }
-
-  private step(direction: 1 | -1): void {
-    this.player.stop();
-    const window = this.window();
-    const by = byId("step", HTMLSelectElement).value;
-    const whole = windowLength(window) === windowLength(this.domain());
-    const days = by === "window" ? windowLength(window) : Number(by);
-    const from = this.state.mode === "cumulative" ? { start: window.end - 1, end: window.end }
-      : whole ? playWindow(window, this.span()) : window;
-    const isFirst = whole && this.state.mode === "window";
-    this.update({ window: isFirst ? from : shiftWindow(from, direction * days, this.domain()) }, "replace");
   }
 
   private listen(): void {
     const on = (id: string, act: () => void): void => {
       byId(id, HTMLButtonElement).addEventListener("click", act);
     };
-    on("play", () => { this.togglePlay(); });
-    on("back", () => { this.step(-1); });
-    on("forward", () => { this.step(1); });
     on("fit", () => { this.update({ span: this.window(), window: this.window() }, "push"); });
     on("whole", () => { this.update({ span: null, window: null }, "push"); });
-    byId("speed", HTMLSelectElement).addEventListener("change", () => {
-      if (this.player.playing) this.player.start(BEAT_MS / Number(byId("speed", HTMLSelectElement).value));
-    });
     let typing = 0;
     const search = byId("search", HTMLInputElement);
     search.addEventListener("input", () => {
@@ -474,6 +465,10 @@ export class App {
       }, TYPING_PAUSE_MS);
     });
     window.addEventListener("popstate", () => { this.goTo(queryToState(location.search)); });
+    window.addEventListener("beforeprint", () => {
+      byId("print-source", HTMLElement).textContent = location.href;
+    });
+    this.languageSwitch();
     window.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && this.state.event !== null) this.closeEvent();
     });
@@ -483,8 +478,10 @@ export class App {
 
   private goTo(state: State): void {
     window.clearTimeout(this.urlTimer);
-    this.player.stop();
+    this.playback.stop();
+    const another = state.language !== this.state.language;
     this.state = state;
+    if (another) location.reload();
     if (state.view) this.map.setView(state.view);
     this.render();
   }

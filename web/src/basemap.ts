@@ -79,7 +79,7 @@ export function labelRules(theme: Theme, labelled: ReadonlySet<number>): LabelRu
         lineHeight: 1.1,
       }),
       filter: (zoom, feature) => isKind(zoom, feature, "country"),
-      maxzoom: 8,
+      maxzoom: 7,
       sort: byRank,
     },
     cityRule(theme, "capital", labelled),

@@ -1,6 +1,7 @@
 /** The claims of one event as its card shows them: read from the API, grouped by side. */
 
 import type { EventFeature } from "./geojson";
+import { number, t } from "./i18n";
 
 export interface Claimant {
   readonly name: string;
@@ -49,6 +50,18 @@ export interface Claim {
   /** Other articles that carry the same words of the same speaker. */
   readonly copies: readonly Claim[];
   readonly places: readonly ClaimPlace[];
+  readonly figures: readonly ClaimFigure[];
+}
+
+/** A number in a claim: between low and high, null where open. */
+export interface ClaimFigure {
+  readonly what: string;
+  /** Whose people or equipment is counted, null where not stated. */
+  readonly whose: string | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  /** A running total, not a new loss. */
+  readonly cumulative: boolean;
 }
 
 /** Claims of one side, or of speakers without a side. */
@@ -94,7 +107,19 @@ function claimOf(row: Json): Claim {
     published: text(source["published"]),
     copies: [],
     places: Array.isArray(row["places"]) ? row["places"].map(placeOf) : [],
+    figures: Array.isArray(row["figures"]) ? row["figures"].map(figureOf) : [],
   };
+}
+
+function figureOf(value: unknown): ClaimFigure {
+  const row = value as Json;
+  const victims = (row["victims"] ?? {}) as Json;
+  const one = (name: string): number | null => {
+    const found = row[name];
+    return typeof found === "number" ? found : null;
+  };
+  return { what: text(row["what"]) ?? "", whose: text(victims["side"]), low: one("low"),
+    high: one("high"), cumulative: row["cumulative"] === true };
 }
 
 /** What stands before and after the quote. offset: of the quote, in code points. */
@@ -191,12 +216,8 @@ function entries(value: unknown): [string, unknown][] {
 export function rangeText(range: { readonly low?: unknown; readonly high?: unknown }): string {
   const { low, high } = range;
   const [from, to] = [typeof low === "number" ? low : null, typeof high === "number" ? high : null];
-  if (from === null && to === null) return "no number given";
-  if (to === null) return `${number(from!)} or more`;
-  if (from === null) return `up to ${number(to)}`;
+  if (from === null && to === null) return t("range.none");
+  if (to === null) return t("range.more", { n: number(from!) });
+  if (from === null) return t("range.upto", { n: number(to) });
   return from === to ? number(from) : `${number(from)}–${number(to)}`;
-}
-
-function number(value: number): string {
-  return value.toLocaleString("en-GB");
 }

@@ -24,6 +24,7 @@ export interface Places {
     readonly place_id: string;
     readonly name: string;
     readonly names: unknown;
+    readonly renamed?: boolean;
     readonly precision: string;
     readonly near: boolean;
     readonly geometry: Geometry;
@@ -119,6 +120,7 @@ function sceneOfRow(row: Places["scenes"][number]): Scene {
     placeId: row.place_id,
     name: row.name,
     names: namesOf(row.names),
+    renamed: row.renamed === true,
     precision: row.precision,
     near: row.near,
     ...shape,

@@ -34,6 +34,20 @@ export interface Counts {
   readonly disputedTotal: number;
   /** Events in the window that are shown. */
   readonly total: number;
+  /**
+   * The same sums by who stands for a scene, by index of the scene; they follow the
+   * window too, until other owners are asked for.
+   */
+  groupedBy(owners: Int32Array): Groups;
+}
+
+/** Sums of scenes by who stands for them. */
+export interface Groups {
+  /** [owner * families + family] */
+  readonly counts: Uint32Array;
+  readonly total: Uint32Array;
+  /** How many disputed events there are. */
+  readonly disputed: Uint32Array;
 }
 
 /** The first of `size` sorted numbers that is not below a bound. */
@@ -66,6 +80,8 @@ export class WindowCounter implements Counts {
   total = 0;
   private started = 0;
   private ended = 0;
+  private owners: Int32Array | null = null;
+  private readonly groups: Groups;
 
   /** mask: 1 for each row that may count. */
   constructor(
@@ -77,6 +93,34 @@ export class WindowCounter implements Counts {
     this.sceneTotal = new Uint32Array(scenes);
     this.disputed = new Uint32Array(scenes);
     this.byKind = new Uint32Array(table.kinds.length);
+    this.groups = {
+      counts: new Uint32Array(scenes * FAMILIES.length),
+      total: new Uint32Array(scenes),
+      disputed: new Uint32Array(scenes),
+    };
+  }
+
+  groupedBy(owners: Int32Array): Groups {
+    if (owners !== this.owners) {
+      this.owners = owners;
+      this.regroup(owners);
+    }
+    return this.groups;
+  }
+
+  private regroup(owners: Int32Array): void {
+    const { counts, total, disputed } = this.groups;
+    for (const values of [counts, total, disputed]) values.fill(0);
+    const of = FAMILIES.length;
+    for (let scene = 0; scene < owners.length; scene += 1) {
+      if (this.sceneTotal[scene] === 0) continue;
+      const owner = owners[scene]!;
+      total[owner]! += this.sceneTotal[scene]!;
+      disputed[owner]! += this.disputed[scene]!;
+      for (let family = 0; family < of; family += 1) {
+        counts[owner * of + family]! += this.byScene[scene * of + family]!;
+      }
+    }
   }
 
   /** Counts what is in the window. */
@@ -101,6 +145,8 @@ export class WindowCounter implements Counts {
   }
 
   private recount(window: TimeWindow, first: number, started: number): void {
+    const owners = this.owners;
+    this.owners = null;
     for (const counts of [this.byScene, this.sceneTotal, this.disputed, this.byKind, this.byPrecision]) {
       counts.fill(0);
     }
@@ -108,6 +154,8 @@ export class WindowCounter implements Counts {
     const { end } = this.table;
     for (let row = 0; row < first; row += 1) if (end[row]! > window.start) this.add(row, 1);
     for (let row = first; row < started; row += 1) this.add(row, 1);
+    this.owners = owners;
+    if (owners !== null) this.regroup(owners);
   }
 
   private add(row: number, sign: number): void {
@@ -125,10 +173,16 @@ export class WindowCounter implements Counts {
     if (isDisputed) this.disputedTotal += sign;
     if (!rest) return;
     const scene = table.scene[row]!;
+    const family = table.familyOf[kind]!;
     this.total += sign;
     this.sceneTotal[scene]! += sign;
-    this.byScene[scene * FAMILIES.length + table.familyOf[kind]!]! += sign;
+    this.byScene[scene * FAMILIES.length + family]! += sign;
     if (isDisputed) this.disputed[scene]! += sign;
+    if (this.owners === null || scene >= this.owners.length) return;
+    const owner = this.owners[scene]!;
+    this.groups.total[owner]! += sign;
+    this.groups.counts[owner * FAMILIES.length + family]! += sign;
+    if (isDisputed) this.groups.disputed[owner]! += sign;
   }
 }
 

@@ -3,15 +3,16 @@
  * Every date here is a calendar day at the place, kept as that UTC day.
  */
 
+import { t } from "./i18n";
+
 export const MS_PER_DAY = 86_400_000;
 
-const MONTHS = [
-  "January", "February", "March", "April", "May", "June", "July",
-  "August", "September", "October", "November", "December",
-] as const;
-const SHORT_MONTHS = [
-  "Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec",
-] as const;
+const monthsOf = (key: "months" | "months.alone" | "months.short"): string[] => t(key).split("|");
+
+/** The short names of the months, as in "27 Sept". */
+export function shortMonths(): string[] {
+  return monthsOf("months.short");
+}
 
 /** The day number of an ISO date or time, null where it is not one. */
 export function isoToDay(iso: string | null): number | null {
@@ -28,7 +29,7 @@ export function dayToIso(day: number): string {
 /** "27 Sept 2020" */
 export function dayToText(day: number): string {
   const date = new Date(day * MS_PER_DAY);
-  const month = SHORT_MONTHS[date.getUTCMonth()];
+  const month = monthsOf("months.short")[date.getUTCMonth()];
   return `${date.getUTCDate()} ${month} ${date.getUTCFullYear()}`;
 }
 
@@ -44,23 +45,28 @@ export function spanToText(start: number, end: number): string {
 
 /** An EDTF value in words: "27 September 2020", "since 27 Sept 2020", "1990s". */
 export function edtfToText(value: string | null): string {
-  if (value === null) return "Date not known";
+  if (value === null) return t("date.unknown");
   const [left = "", right] = value.split("/");
   if (right === undefined) return simpleToText(left);
   const [open, since] = [".." === right || right === "", ".." === left || left === ""];
-  if (open && since) return "Date not known";
-  if (open) return `since ${simpleToText(left)}`;
-  if (since) return `until ${simpleToText(right)}`;
+  if (open && since) return t("date.unknown");
+  if (open) return t("date.since", { date: simpleToText(left) });
+  if (since) return t("date.until", { date: simpleToText(right) });
   const [first, last] = [isoToDay(left), isoToDay(right)];
   if (first !== null && last !== null) return spanToText(first, last + 1);
   return `${simpleToText(left)} – ${simpleToText(right)}`;
 }
 
 function simpleToText(value: string): string {
-  const about = /[?~%]$/.test(value) ? "about " : "";
   const plain = value.replace(/[?~%]$/, "");
-  if (/^\d{3}X$/.test(plain)) return `${about}${plain.slice(0, 3)}0s`;
+  const date = exactToText(plain);
+  return plain === value ? date : t("date.about", { date });
+}
+
+function exactToText(plain: string): string {
+  if (/^\d{3}X$/.test(plain)) return t("date.decade", { year: `${plain.slice(0, 3)}0` });
   const [year = "", month, day] = plain.split("-");
-  const name = month === undefined ? "" : (MONTHS[Number(month) - 1] ?? "");
-  return about + [day === undefined ? "" : String(Number(day)), name, year].join(" ").trim();
+  if (month === undefined) return year;
+  const name = monthsOf(day === undefined ? "months.alone" : "months")[Number(month) - 1] ?? "";
+  return [day === undefined ? "" : String(Number(day)), name, year].join(" ").trim();
 }

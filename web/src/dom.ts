@@ -1,5 +1,7 @@
 /** Small helpers for the DOM. Text goes in as text nodes, never as HTML. */
 
+import { t } from "./i18n";
+
 export type Child = Node | string | null;
 
 export interface Attributes {
@@ -52,17 +54,5 @@ export function button(
 export function sourceLink(text: string, url: string | null): Node {
   if (url === null || !/^https?:\/\//i.test(url)) return document.createTextNode(text);
   const attributes = { href: url, rel: "noopener noreferrer", target: "_blank" };
-  return el("a", attributes, text, el("span", { class: "hidden" }, " (opens in a new tab)"));
-}
-
-const NUMBERS = new Intl.NumberFormat("en-GB");
-
-/** "12,345" */
-export function number(value: number): string {
-  return NUMBERS.format(value);
-}
-
-/** "1 claim", "3 claims". */
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${number(count)} ${count === 1 ? one : many}`;
+  return el("a", attributes, text, el("span", { class: "hidden" }, ` ${t("card.tab")}`));
 }

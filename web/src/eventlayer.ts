@@ -3,14 +3,17 @@
 import * as L from "leaflet";
 
 import { isInside, mercator } from "./geometry";
-import { indexScenes, kmPerPixel, placeBadges, scenesOf, symbolsOf, unproject } from "./layout";
+import { indexScenes, isSettlement, kmPerPixel, placeBadges, scenesOf, symbolsOf, unproject } from "./layout";
 import type { MapSymbol, SceneIndex } from "./layout";
+import { addTo, CELL_PX, colours, emptyGrid, smooth } from "./density";
 import type { EventTable, Scene } from "./model";
+import { placeNames } from "./namelayout";
+import { NameSprites } from "./sprites";
+import type { Layer } from "./state";
 import type { Counts } from "./counting";
 import * as draw from "./symbols";
 import type { Pixel } from "./symbols";
 import type { Theme } from "./theme";
-import { SANS } from "./theme";
 
 /** What the layer shows. */
 export interface Shown {
@@ -18,6 +21,7 @@ export interface Shown {
   readonly counts: Counts;
   /** Scene of the open event, or null. */
   readonly selected: number | null;
+  readonly layer: Layer;
   /** What a scene is called. */
   readonly nameOf: (scene: Scene) => string;
 }
@@ -39,8 +43,11 @@ export class EventLayer extends L.Layer {
   private centre = L.latLng(0, 0);
   private zoom = 0;
 
+  private sprites: NameSprites;
+
   constructor(private theme: Theme) {
     super();
+    this.sprites = new NameSprites(theme);
     this.canvas.setAttribute("aria-hidden", "true");
   }
 
@@ -70,6 +77,7 @@ export class EventLayer extends L.Layer {
 
   setTheme(theme: Theme): void {
     this.theme = theme;
+    this.sprites = new NameSprites(theme);
     this.redraw();
   }
 
@@ -125,29 +133,51 @@ export class EventLayer extends L.Layer {
   };
 
   private paint(ctx: CanvasRenderingContext2D, shown: Shown, index: SceneIndex): void {
-    const { table, counts, selected } = shown;
+    const { table, counts, selected, layer } = shown;
     const { min, max } = this._map.getPixelBounds();
     const [west, east] = [min!.x - MARGIN_PX, max!.x + MARGIN_PX];
     const [north, south] = [min!.y - MARGIN_PX, max!.y + MARGIN_PX];
-    const symbols = symbolsOf(table, index, counts, this.zoom, selected,
-      (x, y) => x > west && x < east && y > north && y < south);
+    const inView = (x: number, y: number): boolean => x > west && x < east && y > north && y < south;
+    const symbols = symbolsOf(table, index, counts, this.zoom, { layer, selected, inView });
     const rank = (symbol: MapSymbol): number => {
       const scene = table.scenes[symbol.owner]!;
       if (symbol.form === "area") return AREA_ORDER.indexOf(scene.precision);
       return { line: 5, near: 6, circle: 10, area: 0 }[symbol.form];
     };
     symbols.sort((a, b) => rank(a) - rank(b) || b.tally.total - a.tally.total);
-    this.symbols = placeBadges(symbols, table, index, this.zoom);
+    const names = this.zoom < NAMES_FROM_ZOOM ? [] : placeNames(symbols,
+      ({ owner }) => shown.nameOf(table.scenes[owner]!), (name) => this.sprites.of(name).width);
+    this.symbols = placeBadges(symbols, table, index, this.zoom, names.map(({ box }) => box));
     for (const symbol of this.symbols) this.paintShape(ctx, symbol, table);
+    if (layer === "density") this.paintDensity(ctx, shown, index);
     for (const symbol of this.symbols) this.paintMark(ctx, symbol);
-    if (this.zoom >= NAMES_FROM_ZOOM) this.paintNames(ctx);
+    for (const { text, at } of names) this.sprites.draw(ctx, text, at);
+  }
+
+  /** Settlements as a smooth raster: no symbol of its own for any. */
+  private paintDensity(ctx: CanvasRenderingContext2D, { table, counts }: Shown, index: SceneIndex): void {
+    const { x: width, y: height } = this._map.getSize();
+    const { x: left, y: top } = this._map.getPixelBounds().min!;
+    const grid = emptyGrid(width, height);
+    const scale = 2 ** this.zoom;
+    for (let scene = 0; scene < table.scenes.length; scene += 1) {
+      const events = counts.sceneTotal[scene]!;
+      if (events === 0 || !isSettlement(table.scenes[scene]!)) continue;
+      addTo(grid, index.worldX[scene]! * scale - left, index.worldY[scene]! * scale - top, events);
+    }
+    smooth(grid);
+    const cells = new OffscreenCanvas(grid.columns, grid.rows);
+    cells.getContext("2d")?.putImageData(
+      new ImageData(colours(grid, this.theme.density), grid.columns, grid.rows), 0, 0);
+    ctx.imageSmoothingQuality = "high";
+    ctx.drawImage(cells, left, top, grid.columns * CELL_PX, grid.rows * CELL_PX);
   }
 
   /** The scenes with events that a symbol stands for. */
   scenesOf(symbol: MapSymbol): number[] {
     if (this.shown === null || this.index === null) return [];
     const { table, counts } = this.shown;
-    return scenesOf(table, this.index, counts, this.zoom, symbol.owner);
+    return scenesOf(table, this.index, counts, this.zoom, symbol.owner, this.shown.layer);
   }
 
   /** The place of a circle; of several, the one it stands on and how many more. */
@@ -200,47 +230,7 @@ export class EventLayer extends L.Layer {
     if (symbol.form === "circle") draw.drawCircle(ctx, symbol.at, symbol.tally, this.theme);
     else if (symbol.badge) draw.drawBadge(ctx, symbol.at, symbol.tally, this.theme);
   }
-
-  private readonly widths = new Map<string, number>();
-
-  /** The width of a name; measuring text is the slowest part of drawing it. */
-  private widthOf(ctx: CanvasRenderingContext2D, name: string): number {
-    let width = this.widths.get(name);
-    if (width === undefined) {
-      width = ctx.measureText(name).width;
-      this.widths.set(name, width);
-    }
-    return width;
-  }
-
-  private paintNames(ctx: CanvasRenderingContext2D): void {
-    ctx.font = `600 13px ${SANS}`;
-    ctx.textAlign = "center";
-    ctx.textBaseline = "top";
-    ctx.lineJoin = "round";
-    ctx.lineWidth = 3.5;
-    ctx.strokeStyle = this.theme.halo;
-    ctx.fillStyle = this.theme.ink;
-    const taken: [number, number, number][] = [];
-    for (const symbol of [...this.symbols].reverse()) {
-      const { form, at, tally } = symbol;
-      if (form !== "circle" || taken.length >= MOST_NAMES) continue;
-      const name = this.shown!.nameOf(this.shown!.table.scenes[symbol.owner]!);
-      const width = this.widthOf(ctx, name) / 2;
-      const top = at[1] + draw.circleRadius(tally.total) + 3;
-      const meets = taken.some(
-        ([x, y, w]) => Math.abs(at[0] - x) < width + w + 4 && Math.abs(top - y) < 16,
-      );
-      if (meets) continue;
-      taken.push([at[0], top, width]);
-      ctx.strokeText(name, at[0], top);
-      ctx.fillText(name, at[0], top);
-    }
-  }
 }
-
-/** More names than that say less. */
-const MOST_NAMES = 40;
 
 /** Radius of "near X" where the feature itself does not tell. */
 const NEAR_KM = 10;

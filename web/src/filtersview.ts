@@ -3,12 +3,13 @@
 import { suffix } from "./api";
 import type { Query } from "./api";
 import type { Counts } from "./counting";
-import { button, el, number } from "./dom";
-import { namingSides } from "./labels";
+import { button, el } from "./dom";
+import { number, t } from "./i18n";
+import { AS_IN_SOURCES, AS_ON_DATE, namingSides } from "./labels";
 import type { EventTable } from "./model";
 import { ALL_FAMILIES, NEUTRAL } from "./state";
 import type { State } from "./state";
-import { FAMILIES, FAMILY_LABELS, kindLabel, precisionLabel, PRECISIONS, sideLabel } from "./vocabulary";
+import { FAMILIES, familyLabel, kindLabel, precisionLabel, PRECISIONS, sideLabel } from "./vocabulary";
 
 export interface FilterHandlers {
   change(patch: Partial<State>): void;
@@ -28,15 +29,16 @@ export class FiltersView {
   private readonly labels = el("select", { id: "labels" });
   private readonly exports = el("p", { class: "exports" });
   private readonly more = el("details", { class: "more-filters" });
-  private readonly summary = el("summary", {}, "More filters, names, export");
+  private readonly summary = el("summary", {}, t("filter.more"));
   private state: State | null = null;
   private filledFor: EventTable | null = null;
+  private exportsFor = "";
 
   constructor(container: HTMLElement, private readonly handlers: FilterHandlers) {
-    const list = el("div", { class: "chips", role: "group", "aria-label": "Families of events" });
+    const list = el("div", { class: "chips", role: "group", "aria-label": t("filter.families") });
     FAMILIES.forEach((family, index) => {
       const count = el("span", { class: "count" });
-      const chip = button(FAMILY_LABELS[family], () => {
+      const chip = button(familyLabel(family), () => {
         this.toggle(index);
       }, { class: "chip", "data-family": family });
       chip.prepend(el("span", { class: `swatch ${family}`, "aria-hidden": "true" }));
@@ -51,11 +53,13 @@ export class FiltersView {
     this.groups = { kinds: group(), precisions: group(), sides: group(), sources: group() };
     this.labels.addEventListener("change", () => { handlers.change({ labels: this.labels.value }); });
     this.more.append(this.summary,
-      this.section("Kind", this.groups.kinds), this.section("Place known as", this.groups.precisions),
-      this.section("By the word of", this.groups.sides), this.section("Source", this.groups.sources),
-      el("p", {}, el("label", { for: "labels" }, "Names of places ", this.labels)), this.exports);
+      this.section(t("filter.kind"), this.groups.kinds),
+      this.section(t("filter.precision"), this.groups.precisions),
+      this.section(t("filter.side"), this.groups.sides),
+      this.section(t("filter.source"), this.groups.sources),
+      el("p", {}, el("label", { for: "labels" }, `${t("labels")} `, this.labels)), this.exports);
     container.replaceChildren(list, el("div", { class: "switches" },
-      this.labelled(this.background, "Background history"), this.labelled(this.disputed, "Disputed only")), this.more);
+      this.labelled(this.background, t("filter.background")), this.labelled(this.disputed, t("filter.disputed"))), this.more);
   }
 
   /** byFamily: counts of what is in the window, families that are not shown too. */
@@ -78,14 +82,25 @@ export class FiltersView {
     this.count("sources", null);
   }
 
-  /** Links that give exactly the events that the list and the map show, in every view. */
-  renderExport(query: Query): void {
-    const links = (["geojson"] as const).map(() =>
-      el("a", { href: `api/events.geojson${suffix({ ...query, limit: "10000" })}`, download: "events.geojson" },
-        "GeoJSON"));
-    const options = Object.entries(query).map(([name, value]) => `--${name.replace("_", "-")} '${value.replaceAll("'", "")}'`);
-    this.exports.replaceChildren("Export what is filtered (all places): ", ...links,
-      el("code", {}, `geoevents export -f csv -o events.csv ${options.join(" ")}`));
+  /**
+   * Links that give exactly the events that the list and the map show, in every view.
+   * online: whether a server is there that can write other formats.
+   */
+  renderExport(query: Query, online: boolean): void {
+    const key = JSON.stringify([query, online]);
+    if (key === this.exportsFor) return;
+    this.exportsFor = key;
+    const geojson = `api/events.geojson${suffix({ ...query, limit: "10000" })}`;
+    const files: [string, string, string][] = [["GeoJSON", geojson, "events.geojson"]];
+    if (online) {
+      files.push(["CSV", `api/export.csv${suffix(query)}`, "events.csv"],
+        ["HTML", `api/export.html${suffix(query)}`, "events.html"]);
+    }
+    const options = Object.entries(query)
+      .map(([name, value]) => `--${name.replace("_", "-")} '${value.replaceAll("'", "")}'`);
+    this.exports.replaceChildren(`${t("export")} (${t("export.all")}): `,
+      ...files.flatMap(([name, href, download]) => [el("a", { href, download, class: "more" }, name), " "]),
+      el("code", { dir: "ltr" }, `geoevents export -f csv -o events.csv ${options.join(" ")}`));
   }
 
   private fill(table: EventTable): void {
@@ -95,9 +110,10 @@ export class FiltersView {
     this.options("sides", Object.keys(table.facets.side), sideLabel, table.facets.side);
     this.options("sources", Object.keys(table.facets.source), (name) => name, table.facets.source);
     const sides = namingSides(table);
-    this.labels.replaceChildren(el("option", { value: NEUTRAL }, "both, neutral"),
-      ...sides.map((side) => el("option", { value: side }, `as ${sideLabel(side)} says`)));
-    this.labels.disabled = sides.length === 0;
+    this.labels.replaceChildren(el("option", { value: NEUTRAL }, t("labels.neutral")),
+      ...sides.map((side) => el("option", { value: side }, t("labels.side", { side: sideLabel(side) }))),
+      ...(table.complete ? [] : [el("option", { value: AS_IN_SOURCES }, t("labels.source")),
+        el("option", { value: AS_ON_DATE }, t("labels.date"))]));
     this.more.ontoggle = (): void => { if (this.more.open && this.state) this.handlers.change({}); };
   }
 

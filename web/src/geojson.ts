@@ -133,6 +133,7 @@ export function sceneOf(feature: EventFeature): Scene | null {
     placeId,
     name: text(p["place"]) ?? "unnamed place",
     names: namesOf(p["names"]),
+    renamed: p["renamed"] === true,
     precision,
     near,
     ...shape,

@@ -1,6 +1,6 @@
 /** How many events there are along the timeline, by family. */
 
-import { MS_PER_DAY } from "./dates";
+import { MS_PER_DAY, shortMonths } from "./dates";
 import { BACKGROUND, boundedSpan, FIRST_DAY, LAST_DAY } from "./model";
 import type { EventTable } from "./model";
 import type { TimeWindow } from "./timewindow";
@@ -102,13 +102,11 @@ export function ticksFor(domain: TimeWindow, most: number): { day: number; label
   return monthTicks(domain, step);
 }
 
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
 function dayTicks(domain: TimeWindow, step: number): { day: number; label: string }[] {
   const ticks = [];
   for (let day = domain.start; day < domain.end; day += step) {
     const date = new Date(day * MS_PER_DAY);
-    const month = MONTHS[date.getUTCMonth()]!;
+    const month = shortMonths()[date.getUTCMonth()]!;
     ticks.push({ day, label: `${date.getUTCDate()} ${month}` });
   }
   return ticks;
@@ -122,7 +120,7 @@ function monthTicks(domain: TimeWindow, step: number): { day: number; label: str
     const day = Date.UTC(Math.floor(month / 12), month % 12, 1) / MS_PER_DAY;
     if (day >= domain.end) return ticks;
     const year = String(Math.floor(month / 12));
-    const name = step >= 12 ? year : month % 12 === 0 ? year : MONTHS[month % 12]!;
+    const name = step >= 12 ? year : month % 12 === 0 ? year : shortMonths()[month % 12]!;
     if (day >= domain.start) ticks.push({ day, label: name });
   }
 }

@@ -6,6 +6,7 @@ import type { EventTable, Scene } from "./model";
 import type { Counts } from "./counting";
 import { badgeSize, circleRadius } from "./symbols";
 import type { Pixel, Tally } from "./symbols";
+import type { Layer } from "./state";
 import { FAMILIES } from "./vocabulary";
 
 export const CLUSTER_RADIUS_PX = 36;
@@ -23,12 +24,18 @@ export interface MapSymbol {
   readonly badge: boolean;
 }
 
+/** Who stands for every scene, and who stands for any, ascending. */
+export interface Grouping {
+  readonly owners: Int32Array;
+  readonly heads: Int32Array;
+}
+
 /** World pixels of zoom 0 for every scene, and who stands for it at each zoom. */
 export interface SceneIndex {
   readonly worldX: Float64Array;
   readonly worldY: Float64Array;
   readonly weight: Float64Array;
-  readonly owners: Map<number, Int32Array>;
+  readonly groupings: Map<string, Grouping>;
   /** Longer side of the outline in pixels of zoom 0; 0 for settlements. */
   readonly extent: Float64Array;
 }
@@ -42,7 +49,7 @@ export function indexScenes(table: EventTable): SceneIndex {
     extent[index] = extentOf(scene);
   });
   for (const scene of table.scene) if (scene < count) weight[scene]! += 1;
-  return { worldX, worldY, weight, extent, owners: new Map() };
+  return { worldX, worldY, weight, extent, groupings: new Map() };
 }
 
 function extentOf(scene: Scene): number {
@@ -59,18 +66,24 @@ export function isSettlement(scene: Scene): boolean {
 
 /**
  * For every scene the scene that stands for it at a zoom: settlements among each other,
- * areas too small for their count among each other, larger ones for themselves.
+ * areas too small for their count among each other, larger ones for themselves. Where
+ * settlements are not clustered each stands for itself.
  */
-export function ownersAt(index: SceneIndex, zoom: number, table: EventTable): Int32Array {
-  let owners = index.owners.get(zoom);
-  if (owners === undefined) {
-    owners = Int32Array.from(index.worldX.keys());
+export function groupingAt(
+  index: SceneIndex, zoom: number, table: EventTable, layer: Layer,
+): Grouping {
+  const key = `${zoom} ${layer === "clusters"}`;
+  let grouping = index.groupings.get(key);
+  if (grouping === undefined) {
+    const owners = Int32Array.from(index.worldX.keys());
     const all = Array.from(owners);
-    group(index, zoom, all.filter((scene) => isSettlement(table.scenes[scene]!)), owners);
+    const settlements = all.filter((scene) => isSettlement(table.scenes[scene]!));
+    if (layer === "clusters") group(index, zoom, settlements, owners);
     group(index, zoom, all.filter((scene) => isTiny(index, scene, zoom)), owners);
-    index.owners.set(zoom, owners);
+    grouping = { owners, heads: Int32Array.from(new Set(owners)).sort() };
+    index.groupings.set(key, grouping);
   }
-  return owners;
+  return grouping;
 }
 
 /** Whether an area is too small at a zoom to hold its own badge. */
@@ -93,66 +106,37 @@ function group(
   });
 }
 
-/** Counts of scenes put together by who stands for them. Kept, so that no step makes garbage. */
-interface Groups {
-  readonly counts: Uint32Array;
-  readonly total: Uint32Array;
-  readonly disputed: Uint8Array;
-  readonly selected: Uint8Array;
+/** What decides which symbols there are, beside the counts. */
+export interface SymbolOptions {
+  readonly layer?: Layer;
+  /** Scene of the open event. */
+  readonly selected?: number | null;
+  /** Whether a settlement's symbol at a pixel is drawn; areas always are. */
+  readonly inView?: (x: number, y: number) => boolean;
 }
 
-const kept = new WeakMap<SceneIndex, Groups>();
-
-function emptyGroups(index: SceneIndex): Groups {
-  let groups = kept.get(index);
-  const size = index.worldX.length;
-  if (groups === undefined) {
-    groups = {
-      counts: new Uint32Array(size * FAMILIES.length),
-      total: new Uint32Array(size),
-      disputed: new Uint8Array(size),
-      selected: new Uint8Array(size),
-    };
-    kept.set(index, groups);
-  }
-  for (const values of Object.values(groups) as Uint8Array[]) values.fill(0);
-  return groups;
-}
-
-/**
- * The symbols of all scenes that count at least one event; at: pixels of the zoom.
- * inView: whether a settlement's symbol at a pixel is drawn; areas always are.
- */
+/** The symbols of all scenes that count at least one event; at: pixels of the zoom. */
 export function symbolsOf(
   table: EventTable, index: SceneIndex, counts: Counts, zoom: number,
-  selected: number | null, inView: (x: number, y: number) => boolean = () => true,
+  { layer = "clusters", selected = null, inView = (): boolean => true }: SymbolOptions = {},
 ): MapSymbol[] {
-  const owners = ownersAt(index, Math.round(zoom), table);
-  const groups = emptyGroups(index);
+  const { owners, heads } = groupingAt(index, Math.round(zoom), table, layer);
+  const groups = counts.groupedBy(owners);
   const of = FAMILIES.length;
-  for (let scene = 0; scene < owners.length; scene += 1) {
-    const sum = counts.sceneTotal[scene]!;
-    if (sum === 0) continue;
-    const owner = owners[scene]!;
-    groups.total[owner]! += sum;
-    for (let family = 0; family < of; family += 1) {
-      groups.counts[owner * of + family]! += counts.byScene[scene * of + family]!;
-    }
-    if (counts.disputed[scene]! > 0) groups.disputed[owner] = 1;
-    if (scene === selected) groups.selected[owner] = 1;
-  }
   const scale = 2 ** zoom;
+  const chosen = selected === null ? -1 : owners[selected]!;
   const symbols: MapSymbol[] = [];
-  for (let owner = 0; owner < owners.length; owner += 1) {
-    if (groups.total[owner] === 0) continue;
+  for (const owner of heads) {
+    const total = groups.total[owner]!;
+    if (total === 0) continue;
     const at: Pixel = [index.worldX[owner]! * scale, index.worldY[owner]! * scale];
     const form = formOf(table.scenes[owner]!);
-    if (form === "circle" && !inView(at[0], at[1])) continue;
+    if (form === "circle" && (layer === "density" || !inView(at[0], at[1]))) continue;
     const tally = {
-      counts: groups.counts.slice(owner * of, owner * of + of),
-      total: groups.total[owner]!,
-      disputed: groups.disputed[owner] === 1,
-      selected: groups.selected[owner] === 1,
+      counts: groups.counts.subarray(owner * of, owner * of + of),
+      total,
+      disputed: groups.disputed[owner]! > 0,
+      selected: owner === chosen,
     };
     symbols.push({ form, owner, at, tally, badge: true });
   }
@@ -161,9 +145,9 @@ export function symbolsOf(
 
 /** The scenes with events that a symbol stands for, its own first. */
 export function scenesOf(
-  table: EventTable, index: SceneIndex, counts: Counts, zoom: number, owner: number,
+  table: EventTable, index: SceneIndex, counts: Counts, zoom: number, owner: number, layer: Layer,
 ): number[] {
-  const owners = ownersAt(index, Math.round(zoom), table);
+  const { owners } = groupingAt(index, Math.round(zoom), table, layer);
   const scenes: number[] = [];
   for (let scene = 0; scene < owners.length; scene += 1) {
     if (owners[scene] === owner && counts.sceneTotal[scene]! > 0) scenes.push(scene);
@@ -189,15 +173,16 @@ const BADGE_STEPS: readonly Pixel[] = [
 ];
 
 /**
- * Badges moved off the circles and off each other, the highest counts first. A badge
- * says how much is in an area, not where in it, hence it may stand anywhere inside, or
- * beside an area that is too small to hold it; where nothing is free it is left out,
+ * Badges moved off the circles, their names and each other, the highest counts first. A
+ * badge says how much is in an area, not where in it, hence it may stand anywhere inside,
+ * or beside an area that is too small to hold it; where nothing is free it is left out,
  * and the outline alone is drawn.
  */
 export function placeBadges(
   symbols: readonly MapSymbol[], table: EventTable, index: SceneIndex, zoom: number,
+  names: readonly CentredBox[] = [],
 ): MapSymbol[] {
-  const taken = symbols.filter((s) => s.form === "circle").map(circleBox);
+  const taken = [...symbols.filter((s) => s.form === "circle").flatMap(symbolBoxes), ...names];
   const places = new Map<MapSymbol, Pixel | null>();
   const areas = symbols.filter((symbol) => symbol.form !== "circle");
   for (const symbol of areas.sort((a, b) => b.tally.total - a.tally.total)) {
@@ -207,8 +192,8 @@ export function placeBadges(
     const free = BADGE_STEPS.map((step): Pixel => [
       symbol.at[0] + step[0],
       symbol.at[1] + step[1],
-    ]).find((at) => isFree(at, size, taken) && (anywhere || standsIn(at, scene, zoom)));
-    if (free) taken.push([...free, ...size]);
+    ]).find((at) => isFree([...at, ...size], taken) && (anywhere || standsIn(at, scene, zoom)));
+    if (free) taken.push(...symbolBoxes({ ...symbol, at: free }));
     places.set(symbol, free ?? null);
   }
   return symbols.map((symbol) => {
@@ -217,19 +202,29 @@ export function placeBadges(
   });
 }
 
-type CentredBox = readonly [x: number, y: number, halfWidth: number, halfHeight: number];
+/** What a mark covers: its middle and half its size. */
+export type CentredBox = readonly [x: number, y: number, halfWidth: number, halfHeight: number];
 
-function circleBox({ at, tally }: MapSymbol): CentredBox {
+/** Half the size of the mark of a dispute. */
+const MARK_PX = 8;
+
+/** What a circle or badge covers, the mark of a dispute too. */
+export function symbolBoxes({ form, at: [x, y], tally, badge }: MapSymbol): CentredBox[] {
+  if (!badge) return [];
   const radius = circleRadius(tally.total);
-  return [at[0], at[1], radius, radius];
+  const [width, height] = form === "circle" ? [radius, radius] : badgeSize(tally.total);
+  const far = form === "circle" ? 0.75 : 1;
+  const box: CentredBox = [x, y, width, height];
+  return tally.disputed ? [box, [x + width * far, y - height * far, MARK_PX, MARK_PX]] : [box];
 }
 
-function isFree(at: Pixel, size: Pixel, taken: readonly CentredBox[]): boolean {
-  return !taken.some(
-    ([x, y, halfWidth, halfHeight]) =>
-      Math.abs(at[0] - x) < halfWidth + size[0] + 2 &&
-      Math.abs(at[1] - y) < halfHeight + size[1] + 2,
-  );
+/** Whether a box meets none of those that are taken, a little air between. */
+export function isFree(box: CentredBox, taken: readonly CentredBox[]): boolean {
+  for (const [x, y, halfWidth, halfHeight] of taken) {
+    if (Math.abs(box[0] - x) < halfWidth + box[2] + 2 &&
+      Math.abs(box[1] - y) < halfHeight + box[3] + 2) return false;
+  }
+  return true;
 }
 
 function standsIn(at: Pixel, scene: Scene, zoom: number): boolean {

@@ -1,28 +1,22 @@
 /** The legend: families by colour, how sure the place is by form. */
 
 import { el } from "./dom";
+import { t } from "./i18n";
 import { areaStyle, drawArea, drawBadge, drawCircle, drawLine, drawNear } from "./symbols";
 import type { Tally } from "./symbols";
 import type { Theme } from "./theme";
 
-const SAMPLES: readonly (readonly [form: string, words: string])[] = [
-  ["one", "A settlement: one event"],
-  ["many", "A settlement, or several close together: how many"],
-  ["near", "Near a settlement"],
-  ["district", "Somewhere in a district"],
-  ["region", "Somewhere in a region"],
-  ["country", "Somewhere in a country"],
-  ["line", "Along a line"],
-  ["disputed", "The parties contradict each other"],
-];
+const SAMPLES = [
+  "one", "many", "near", "district", "region", "country", "line", "disputed", "density",
+] as const;
 
 const [WIDTH, HEIGHT] = [44, 34];
 
 /** The content of the legend, drawn with the very functions that draw the map. */
 export function legendRows(theme: Theme): HTMLElement {
   const list = el("ul", { class: "legend-rows" });
-  for (const [form, words] of SAMPLES) {
-    list.append(el("li", {}, sample(form, theme), el("span", {}, words)));
+  for (const form of SAMPLES) {
+    list.append(el("li", {}, sample(form, theme), el("span", {}, t(`legend.${form}`))));
   }
   return list;
 }
@@ -46,7 +40,13 @@ function paint(ctx: CanvasRenderingContext2D, form: string, theme: Theme): void 
   if (form === "one") drawCircle(ctx, middle, one, theme);
   else if (form === "many") drawCircle(ctx, middle, many, theme);
   else if (form === "disputed") drawCircle(ctx, middle, { ...one, disputed: true }, theme);
-  else if (form === "near") {
+  else if (form === "density") {
+    const shade = ctx.createRadialGradient(...middle, 0, ...middle, 16);
+    shade.addColorStop(0, `rgb(${theme.density.join(" ")} / 0.85)`);
+    shade.addColorStop(1, `rgb(${theme.density.join(" ")} / 0)`);
+    ctx.fillStyle = shade;
+    ctx.fillRect(0, 0, WIDTH, HEIGHT);
+  } else if (form === "near") {
     shape.arc(...middle, 13, 0, 2 * Math.PI);
     drawNear(ctx, shape, one, theme);
   } else if (form === "line") {

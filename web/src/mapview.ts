@@ -7,6 +7,7 @@ import { labelRules, paintRules, TILES_MAX_ZOOM } from "./basemap";
 import { EventLayer } from "./eventlayer";
 import type { Shown } from "./eventlayer";
 import type { Box } from "./geometry";
+import { t } from "./i18n";
 import type { MapSymbol } from "./layout";
 import type { LonLat } from "./model";
 import type { MapView } from "./state";
@@ -45,9 +46,9 @@ export class MapOfEvents {
       maxBounds: [[-85, -Infinity], [85, Infinity]],
     });
     this.map.setView([WORLD.lat, WORLD.lon], WORLD.zoom);
-    L.control.zoom({ position: "topleft" }).addTo(this.map);
-    L.control.scale({ imperial: false, position: "bottomright" }).addTo(this.map);
+    L.control.zoom({ position: "topleft", zoomInTitle: t("zoom.in"), zoomOutTitle: t("zoom.out") }).addTo(this.map);
     L.control.attribution({ prefix: false }).addTo(this.map);
+    L.control.scale({ imperial: false, position: "bottomright" }).addTo(this.map);
     this.events = new EventLayer(theme).addTo(this.map);
     this.paintBase();
     this.listen(handlers);

@@ -12,6 +12,8 @@ export interface Scene {
   readonly name: string;
   /** What the sides call it, where they differ: id of the side -> name. */
   readonly names: Readonly<Record<string, string>>;
+  /** Whether a side has given it another official name: both are shown then. */
+  readonly renamed: boolean;
   /** settlement, district, region, country or line. */
   readonly precision: string;
   /** Drawn as a dashed ring: the event is near the place, not in it. */

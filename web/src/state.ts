@@ -18,6 +18,10 @@ export type Mode = (typeof MODES)[number];
 export const CLOCKS = ["event", "report"] as const;
 export type Clock = (typeof CLOCKS)[number];
 
+/** How settlements are drawn: counted together, each for itself, or as a density. */
+export const LAYERS = ["clusters", "points", "density"] as const;
+export type Layer = (typeof LAYERS)[number];
+
 export const NEUTRAL = "neutral";
 
 export interface State {
@@ -40,7 +44,10 @@ export interface State {
   readonly clock: Clock;
   /** Only what was reported by the end of this day. */
   readonly knownBy: number | null;
-  /** Whose names places carry: "neutral", or the id of a side. */
+  readonly layer: Layer;
+  /** Language of the page, null for that of the reader's browser. */
+  readonly language: string | null;
+  /** Whose names places carry: "neutral", "source", "date", or the id of a side. */
   readonly labels: string;
   /** Shown inside of another page. */
   readonly embed: boolean;
@@ -67,6 +74,8 @@ export const INITIAL: State = {
   mode: "window",
   clock: "event",
   knownBy: null,
+  layer: "clusters",
+  language: null,
   labels: NEUTRAL,
   embed: false,
   text: "",

@@ -19,6 +19,8 @@ export interface Theme {
   readonly city: string;
   readonly sea: string;
   readonly halo: string;
+  /** Red, green and blue of the density of events. */
+  readonly density: readonly [number, number, number];
 }
 
 const DAY: Theme = {
@@ -39,6 +41,7 @@ const DAY: Theme = {
   city: "#45433e",
   sea: "#7d97a6",
   halo: "#f8f6f2",
+  density: [176, 32, 62],
 };
 
 const NIGHT: Theme = {
@@ -48,8 +51,8 @@ const NIGHT: Theme = {
   muted: "#a7abb2",
   paper: "#1c1f24",
   disputed: "#ffffff",
-  land: "#24272c",
-  water: "#15181c",
+  land: "#272b30",
+  water: "#141a21",
   shore: "#343a42",
   river: "#1b1f25",
   border: "#5c6068",
@@ -59,6 +62,7 @@ const NIGHT: Theme = {
   city: "#c3c4c6",
   sea: "#4f6474",
   halo: "#1d2024",
+  density: [255, 150, 84],
 };
 
 export const SANS = '"Source Sans 3 Variable", "Noto Sans", system-ui, sans-serif';

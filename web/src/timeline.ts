@@ -2,6 +2,7 @@
 
 import { dayToText, spanToText } from "./dates";
 import { el } from "./dom";
+import { number, t } from "./i18n";
 import { ticksFor } from "./histogram";
 import type { Histogram } from "./histogram";
 import type { Theme } from "./theme";
@@ -25,6 +26,7 @@ export class Timeline {
   private readonly handles: Readonly<Record<Handle, HTMLElement>>;
   private histogram: Histogram | null = null;
   private window: TimeWindow = { start: 0, end: 1 };
+  private drawn: { readonly of: readonly unknown[]; readonly image: OffscreenCanvas } | null = null;
 
   constructor(
     private readonly track: HTMLElement,
@@ -58,7 +60,7 @@ export class Timeline {
       class: `handle ${which}`,
       role: "slider",
       tabindex: 0,
-      "aria-label": which === "start" ? "First day shown" : "Last day shown",
+      "aria-label": t(which === "start" ? "time.first" : "time.last"),
     }, el("span", { class: "grip" }));
     handle.addEventListener("pointerdown", (event) => { this.grab(which, event); });
     handle.addEventListener("keydown", (event) => { this.key(which, event); });
@@ -126,32 +128,61 @@ export class Timeline {
     const histogram = this.histogram;
     if (histogram === null || width === 0) return;
     const ratio = window.devicePixelRatio;
-    this.canvas.width = Math.round(width * ratio);
-    this.canvas.height = Math.round(height * ratio);
-    const ctx = this.canvas.getContext("2d");
-    if (ctx === null) return;
+    const of = [histogram, this.theme, width, height, ratio];
+    if (!this.drawn?.of.every((part, index) => part === of[index])) {
+      this.drawn = { of, image: this.picture(histogram, width, height, ratio) };
+      this.canvas.width = Math.round(width * ratio);
+      this.canvas.height = Math.round(height * ratio);
+    }
+    this.show(this.drawn.image, width, height, ratio);
+    this.placeHandles(width);
+  }
+
+  /** The bars and spans in full colour: a step only copies it, faded beside the window. */
+  private picture(
+    histogram: Histogram, width: number, height: number, ratio: number,
+  ): OffscreenCanvas {
+    const image = new OffscreenCanvas(Math.round(width * ratio), Math.round(height * ratio));
+    const ctx = image.getContext("2d");
+    if (ctx === null) return image;
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-    ctx.clearRect(0, 0, width, height);
-    this.drawAxis(ctx, width, height);
     this.drawBars(ctx, histogram, width, height - AXIS_PX - SPANS_PX);
     this.drawSpans(ctx, histogram, width, height - AXIS_PX - SPANS_PX + 2);
-    this.drawScale(ctx, histogram);
-    this.placeHandles(width);
+    return image;
+  }
+
+  private show(image: OffscreenCanvas, width: number, height: number, ratio: number): void {
+    const ctx = this.canvas.getContext("2d");
+    if (ctx === null || this.histogram === null) return;
+    ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+    ctx.clearRect(0, 0, width, height);
+    ctx.globalAlpha = FADED;
+    ctx.drawImage(image, 0, 0, width, height);
+    ctx.globalAlpha = 1;
+    const [left, right] = [this.window.start, this.window.end].map((day) =>
+      Math.round(Math.max(0, Math.min(width, this.xOf(day, width))))) as [number, number];
+    if (right > left) {
+      ctx.clearRect(left, 0, right - left, height);
+      ctx.drawImage(image, left * ratio, 0, (right - left) * ratio, image.height,
+        left, 0, right - left, height);
+    }
+    this.drawAxis(ctx, width, height);
+    this.drawScale(ctx, this.histogram);
   }
 
   /** How many events the highest bar stands for. */
   private drawScale(ctx: CanvasRenderingContext2D, { highest, binDays }: Histogram): void {
     if (highest === 0) return;
-    const bar = binDays === 1 ? "a day" : binDays === 7 ? "a week" : `in ${binDays} days`;
+    const key = binDays === 1 ? "time.most.day" : binDays === 7 ? "time.most.week" : "time.most.days";
     ctx.fillStyle = this.theme.muted;
     ctx.textAlign = "right";
     ctx.font = `500 12px ${SANS}`;
-    ctx.fillText(`most: ${highest} ${bar}`, this.track.clientWidth - 14, 5);
+    ctx.fillText(t(key, { n: number(highest), days: binDays }), this.track.clientWidth - 14, 5);
     ctx.textAlign = "left";
   }
 
   private drawBars(
-    ctx: CanvasRenderingContext2D, histogram: Histogram, width: number, height: number,
+    ctx: OffscreenCanvasRenderingContext2D, histogram: Histogram, width: number, height: number,
   ): void {
     const { domain, binDays, bins, counts, highest } = histogram;
     const scale = (height - HEADROOM_PX) / Math.max(4, highest);
@@ -159,8 +190,6 @@ export class Timeline {
       const start = domain.start + bin * binDays;
       const left = this.xOf(start, width);
       const right = this.xOf(Math.min(start + binDays, domain.end), width);
-      const shown = start < this.window.end && start + binDays > this.window.start;
-      ctx.globalAlpha = shown ? 1 : FADED;
       let y = height;
       for (let family = 0; family < FAMILIES.length; family += 1) {
         const tall = counts[bin * FAMILIES.length + family]! * scale;
@@ -169,16 +198,14 @@ export class Timeline {
         y -= tall;
       }
     }
-    ctx.globalAlpha = 1;
   }
 
   private drawSpans(
-    ctx: CanvasRenderingContext2D, histogram: Histogram, width: number, top: number,
+    ctx: OffscreenCanvasRenderingContext2D, histogram: Histogram, width: number, top: number,
   ): void {
     for (const { start, end, family, lane } of histogram.spans) {
       const [left, right] = [Math.max(0, this.xOf(start, width)), this.xOf(end, width)];
-      const shown = start < this.window.end && end > this.window.start;
-      ctx.globalAlpha = shown ? 0.85 : FADED;
+      ctx.globalAlpha = 0.85;
       ctx.fillStyle = this.theme.families[family]!;
       ctx.fillRect(left, top + lane * LANE_PX, Math.max(2, Math.min(right, width) - left), 2);
     }
@@ -224,6 +251,6 @@ export class Timeline {
     handle.setAttribute("aria-valuemax", String(this.domain.end - 1));
     handle.setAttribute("aria-valuenow", String(day));
     const whole = spanToText(this.window.start, this.window.end);
-    handle.setAttribute("aria-valuetext", `${dayToText(day)} (shown: ${whole})`);
+    handle.setAttribute("aria-valuetext", t("time.shown", { day: dayToText(day), span: whole }));
   }
 }

@@ -1,7 +1,8 @@
 /** State as the query of a URL and back: `?at=46.5,40.1,7&from=2020-09-27&to=2020-10-02`. */
 
 import { dayToIso, isoToDay } from "./dates";
-import { ALL_FAMILIES, CLOCKS, INITIAL, MODES } from "./state";
+import { LANGUAGES, PSEUDO_RTL } from "./i18n";
+import { ALL_FAMILIES, CLOCKS, INITIAL, LAYERS, MODES } from "./state";
 import type { MapView, State } from "./state";
 import type { TimeWindow } from "./timewindow";
 import { FAMILIES } from "./vocabulary";
@@ -75,6 +76,8 @@ export function stateToQuery(state: State): string {
   if (state.clock !== INITIAL.clock) query.set("clock", state.clock);
   if (state.knownBy !== null) query.set("known_by", dayToIso(state.knownBy));
   if (state.labels !== INITIAL.labels) query.set("labels", state.labels);
+  if (state.layer !== INITIAL.layer) query.set("layer", state.layer);
+  if (state.language !== null) query.set("lang", state.language);
   if (state.embed) query.set("embed", "1");
   if (state.text !== "") query.set("q", state.text);
   if (state.place !== null) query.set("place", state.place);
@@ -98,11 +101,17 @@ export function queryToState(search: string): State {
     clock: CLOCKS.find((clock) => clock === query.get("clock")) ?? INITIAL.clock,
     knownBy: isoToDay(query.get("known_by")),
     labels: query.get("labels") ?? INITIAL.labels,
+    layer: LAYERS.find((layer) => layer === query.get("layer")) ?? INITIAL.layer,
+    language: languageOf(query.get("lang")),
     embed: query.get("embed") === "1",
     text: (query.get("q") ?? "").slice(0, MAX_TEXT),
     place: query.get("place"),
     event: query.get("event"),
   };
+}
+
+function languageOf(value: string | null): string | null {
+  return value !== null && (value === PSEUDO_RTL || Object.hasOwn(LANGUAGES, value)) ? value : null;
 }
 
 function round(degrees: number): number {

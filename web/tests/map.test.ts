@@ -37,7 +37,7 @@ test("clustering loses no event at any zoom", () => {
   fc.assert(fc.property(places, fc.integer({ min: 1, max: 9 }), (points, zoom) => {
     const events = table(...points.map((p, i) => at(`e${i}`, "2020-09-27", "2020-09-27", p)));
     const counts = countsIn(events, ALWAYS);
-    const symbols = symbolsOf(events, indexScenes(events), counts, zoom, null);
+    const symbols = symbolsOf(events, indexScenes(events), counts, zoom);
     assert.equal(symbols.reduce((sum, s) => sum + s.tally.total, 0), points.length);
   }));
 });
@@ -52,7 +52,7 @@ test("a settlement is drawn on its point; an area is never a circle", () => {
   );
   const counts = countsIn(events, ALWAYS);
   const index = indexScenes(events);
-  const symbols = placeBadges(symbolsOf(events, index, counts, 7, null), events, index, 7);
+  const symbols = placeBadges(symbolsOf(events, index, counts, 7), events, index, 7);
   const [town, area] = ["circle", "area"].map((form) => symbols.find((s) => s.form === form)!);
   const [lon, lat] = unproject(town!.at, 7);
   assert.ok(Math.abs(lon - 46.5) < 1e-9 && Math.abs(lat - 39.5) < 1e-9);
@@ -67,7 +67,7 @@ test("small areas are counted together where there is no room for each", () => {
   const events = table(...areas);
   const counts = countsIn(events, ALWAYS);
   const totals = (zoom: number): number[] =>
-    symbolsOf(events, indexScenes(events), counts, zoom, null).map((s) => s.tally.total);
+    symbolsOf(events, indexScenes(events), counts, zoom).map((s) => s.tally.total);
   assert.deepEqual(totals(4), [3]);
   assert.deepEqual(totals(10), [1, 1, 1]);
 });

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import fc from "fast-check";
 
-import { ALL_FAMILIES, CLOCKS, INITIAL, MODES } from "../src/state";
+import { ALL_FAMILIES, CLOCKS, INITIAL, LAYERS, MODES } from "../src/state";
 import { MAX_TEXT, queryToState, stateToQuery } from "../src/urlstate";
 
 const days = fc.integer({ min: -30_000, max: 30_000 });
@@ -31,6 +31,8 @@ const states = fc.record({
   mode: fc.constantFrom(...MODES),
   clock: fc.constantFrom(...CLOCKS),
   knownBy: fc.option(days),
+  layer: fc.constantFrom(...LAYERS),
+  language: fc.option(fc.constantFrom("en", "ro", "ru")),
   labels: words,
   embed: fc.boolean(),
   text: fc.oneof(fc.constant(""), words),
