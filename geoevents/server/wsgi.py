@@ -12,6 +12,7 @@ from gunicorn.app.base import BaseApplication
 from geoevents.errors import GeoeventsError
 from geoevents.server.app import create_app
 from geoevents.server.config import ServerSettings
+from geoevents.server.worker import PatientWorker
 from geoevents.store.protocol import Store
 
 _log = logging.getLogger(__name__)
@@ -58,7 +59,7 @@ def run_server(
     options = {
         "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
         "workers": workers,
-        "worker_class": "gthread",
+        "worker_class": PatientWorker,
         "threads": THREADS,
         "timeout": TIMEOUT_S,
         "graceful_timeout": GRACE_S,
