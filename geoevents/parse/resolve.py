@@ -6,7 +6,7 @@ import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -24,6 +24,7 @@ from geoevents.parse.toponyms.ranking import (
     with_article,
     with_cues,
 )
+from geoevents.parse.toponyms.region import with_region
 from geoevents.parse.toponyms.tokens import folded
 from geoevents.places import Gazetteer
 from geoevents.text.page import Page
@@ -82,6 +83,7 @@ class ContextResolver:
         groups = _with_commas(page, toponyms, keys, groups)
         groups = _with_lists(page, toponyms, keys, groups)
         groups = _with_sentences(page, toponyms, keys, groups)
+        groups = _with_region(groups)
         anchors = _anchors(groups)
         focus = _focus(anchors)
         resolved = {
@@ -301,6 +303,20 @@ def _raised(group: _Group, which: set[int], worth: float, reason: str) -> _Group
         for index, option in enumerate(group.options)
     )
     return _Group(group.key, group.name, group.count, options)
+
+
+def _with_region(groups: Mapping[str, _Group]) -> dict[str, _Group]:
+    """The groups with the region that most of the names share weighed."""
+    options = {k: group.options for k, group in groups.items() if _has_region(group)}
+    raised = with_region(options)
+    return {
+        key: replace(group, options=raised.get(key, group.options))
+        for key, group in groups.items()
+    }
+
+
+def _has_region(group: _Group) -> bool:
+    return bool(group.options) and "|demonym|" not in group.key
 
 
 def _anchors(groups: Mapping[str, _Group]) -> tuple[Anchor, ...]:

@@ -20,6 +20,7 @@ _MAY_BE_FUTURE = frozenset(FAMILY_OF) - {
     if family in ("violence", "territory", "unrest", "harm")
 }
 
+_ACTORS = re.compile(f"{ACTOR_LETTER}+")
 
 #: An attack told with its means is listed by the means; the victims say the rest.
 _MEANS = frozenset(
@@ -72,10 +73,11 @@ def _holds(rule: Rule, text: str, *, at_war: bool, peaceful: bool) -> bool:
 
 
 def _names_place(text: str, kind: str) -> bool:
-    """Governments count as places where it is they who deal with each other."""
+    """Governments count where they deal with each other, and two where one hits one."""
     if PLACE_LETTER in text:
         return True
-    return FAMILY_OF[kind] == "diplomacy" and ACTOR_LETTER in text
+    actors = len(_ACTORS.findall(text))
+    return actors > (0 if FAMILY_OF[kind] == "diplomacy" else 1)
 
 
 def _is_unreal(
@@ -85,15 +87,30 @@ def _is_unreal(
     start = max(clause.start, span.start - _LEFT_REACH)
     left = marked[start : span.start]
     near = marked[max(clause.start, span.start - _NEGATION_REACH) : span.start]
-    if rule.kind != "denial" and lexicon.cue("negation").search(near):
+    if rule.kind != "denial" and _is_negated(marked, span, clause, near, lexicon):
         return True
     if rule.kind in _MAY_BE_FUTURE:
         return False
+    if lexicon.cue("modal").search(marked, span.start, span.end):
+        return True
     blame = lexicon.cue("mutual_blame")
     if blame.search(marked, clause.start, span.start) is not None:
         return True
     cues = list(lexicon.cue("hypothetical").finditer(left))
     return bool(cues) and not re.search(r"[,;:]", left[cues[-1].end() :])
+
+
+def _is_negated(
+    marked: str, span: Span, clause: Span, near: str, lexicon: ClaimLexicon
+) -> bool:
+    """ "No shelling", "they have never attacked", "reports of a blast proved false"."""
+    after = Span(span.end, min(clause.end, span.end + _NEGATION_REACH) + 1)
+    return bool(
+        lexicon.cue("negation").search(near)
+        or lexicon.cue("not_inside").search(marked, span.start, span.end)
+        or lexicon.cue("not_after").match(marked[after.start : after.end].lstrip())
+        or lexicon.cue("untrue").search(marked, span.end, clause.end)
+    )
 
 
 def _settle(found: Iterable[Trigger]) -> tuple[Trigger, ...]:

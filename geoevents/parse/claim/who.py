@@ -98,13 +98,20 @@ class Who:
             return False
         for mention in self.mentions.overlapping(hit.span):
             if mention.sense in ("location", "origin"):
-                if Sides.bundled().of_mention(mention) != hit.side:
-                    continue
                 place = mention.place
-                if place is None or place.precision != "country":
+                if Sides.bundled().of_mention(mention) != hit.side or place is None:
+                    continue
+                if place.precision == "settlement" and self._names(mention, hit):
+                    continue
+                if place.precision != "country":
                     return False
                 return self.grammar.marks("locative").search(left) is None
         return True
+
+    def _names(self, mention: Mention, hit: SideHit) -> bool:
+        """Whether the words themselves name a party that a town is called after."""
+        words = self.folded[mention.span.start : mention.span.end]
+        return [h.side for h in Sides.bundled().named_in(words, ())] == [hit.side]
 
     def _read(self, scene: Scene) -> Parties:
         kind = scene.trigger.kind
@@ -168,7 +175,8 @@ class Who:
     def _is_agent(self, hit: SideHit, scene: Scene, verb: re.Match[str]) -> bool:
         if self._is_marked(hit, "by"):
             return True
-        if self.grammar.follows("by_after").match(self.folded, hit.span.end):
+        by = self.grammar.follows("by_after").match(self.folded, hit.span.end)
+        if by and not self.cast.sides_in(Span(hit.span.end, by.end())):
             return True
         gap = scene.trigger.span.start - hit.span.end
         attribute = -1 <= gap <= _ATTRIBUTE_REACH or hit.span.start == (

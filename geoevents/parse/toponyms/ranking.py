@@ -36,6 +36,8 @@ WEIGHTS: Final[dict[str, float]] = {
     "focus": 4.0,
     "near": 3.0,
     "stranger": -0.5,
+    "region": 5.0,
+    "great_water": 3.0,
 }
 
 #: Score of "none of the candidates": a hamlet without any support lies below it.
@@ -110,10 +112,15 @@ def _option(candidate: Candidate, seats: Sequence[Candidate]) -> Option:
         score -= WEIGHTS["seat"]
     elif place.feature_code == "ADM1":
         score += WEIGHTS["state"]
+    elif place.feature_class in "HT" and place.precision_km >= _GREAT_KM:
+        score += WEIGHTS["great_water"]
     if candidate.reasons and candidate.reasons[0].startswith("alternate"):
         score += WEIGHTS["other_name"]
     return Option(place, score, candidate.reasons[:3])
 
+
+#: Rivers, seas and ranges that reach so far are meant before hamlets of their name.
+_GREAT_KM: Final = 100.0
 
 _DIVISIONS: Final = ("ADM1", "ADM2", "ADM3")
 
