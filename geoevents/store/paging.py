@@ -73,7 +73,12 @@ def _statement(
         conditions = conditions.plus(f"({columns}) {way} ({marks})", *key)
     reverse = start is not None and start.backward
     rows, values = conditions.query(listing.select)
-    return f"{rows} ORDER BY {ordering(listing, reverse=reverse)} LIMIT ?", values
+    order = ordering(listing, reverse=reverse)
+    if conditions.seeks_scenes:
+        # SQLite 3.40 loses rows where IN leads an index whose rest is in the order
+        # asked for and a limit is given; the unary plus makes it sort them all.
+        rows, order = f"SELECT * FROM ({rows})", f"+{order.replace(', ', ', +')}"
+    return f"{rows} ORDER BY {order} LIMIT ?", values
 
 
 def _edge(listing: Listing, row: sqlite3.Row, *, backward: bool) -> str:

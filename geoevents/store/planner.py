@@ -75,6 +75,13 @@ class Conditions:
         """What follows the name of the table, to make the index lead."""
         return f"INDEXED BY {self.index}" if self.index else ""
 
+    @property
+    def seeks_scenes(self) -> bool:
+        """Whether SQLite may read scene by scene, hence in no order of time."""
+        return self.index is not None or any(
+            "scene IN" in term and "+scene IN" not in term for term in self.terms
+        )
+
     def query(self, select: str, group: str = "") -> tuple[str, tuple[object, ...]]:
         """The rows that meet the conditions, and the parameters of that statement.
 
