@@ -400,6 +400,7 @@ class Event:
     first_reported: EDTF day of the earliest article, or None.
     claim_ids: earliest reported first. origins: number of independent sources.
     disputed: what the parties contradict each other on; empty if nothing.
+    reported: EDTF date of the article of each claim, in the order of claim_ids.
     """
 
     id: str
@@ -415,6 +416,7 @@ class Event:
     background: bool
     modality: str
     disputed: tuple[str, ...] = ()
+    reported: tuple[str | None, ...] = ()
 
     @property
     def family(self) -> str:

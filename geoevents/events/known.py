@@ -90,7 +90,7 @@ def _state(
     group = Group(told or ordered, denials=tuple(s for s in ordered if s not in told))
     then = event_of(group, origins)
     then = replace(then, id=event.id, origins=min(then.origins, event.origins))
-    return State(start, end, then, figures_by_side(group.claims))
+    return State(start, end, then, figures_by_side(group.claims, then.reported))
 
 
 def _denies(sighting: Sighting, event: Event) -> bool:

@@ -25,7 +25,7 @@ class Flat:
 
 def rows_of(analyses) -> list[EventRow]:
     return [
-        EventRow(event, figures_by_side(claims))
+        EventRow(event, figures_by_side(claims, event.reported))
         for event, claims in merge(analyses, Flat())
     ]
 
@@ -56,8 +56,8 @@ def by(day: str) -> datetime:
 
 
 @pytest.fixture
-def store(tmp_path):
-    with open_store(tmp_path / "events.db") as opened:
+def store(url):
+    with open_store(url) as opened:
         yield opened
 
 
@@ -170,17 +170,17 @@ made_reports = st.lists(
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(made_reports)
 def test_known_by_answers_as_a_store_that_holds_no_later_claim(
-    tmp_path_factory, given_reports
+    lent_urls, given_reports
 ):
     made = [report(n, **given) for n, given in enumerate(given_reports)]
-    folder = tmp_path_factory.mktemp("known")
-    with open_store(folder / "all.db") as whole:
+    days = ("2020-09-28", "2020-10-01", "2020-10-02", "2020-11-01")
+    with lent_urls(1 + len(days)) as urls, open_store(urls[0]) as whole:
         whole.add(made)
         derive(whole)
-        for day in ("2020-09-28", "2020-10-01", "2020-10-02", "2020-11-01"):
+        for day, url in zip(days, urls[1:], strict=True):
             end = by(day)
             told = [m for m in made if known(m.published, end)]
-            with open_store(folder / f"{day}.db") as then:
+            with open_store(url) as then:
                 then.add(told)
                 derive(then)
                 wanted = then.event_page(EventFilter()).items
