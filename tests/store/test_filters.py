@@ -119,7 +119,7 @@ class Filled:
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory):
+def filled(new_url):
     """A store with one event for each place, date and background, and their rows."""
     made = [
         analysis(
@@ -137,7 +137,7 @@ def filled(tmp_path_factory):
             (w, d, p) for w in PLACES for d in DATES for p in (False, True)
         )
     ]
-    with open_store(tmp_path_factory.mktemp("store") / "events.db") as store:
+    with open_store(new_url()) as store:
         fill(store, made)
         yield Filled(store, list(zip(events_of(made), made, strict=True)))
 
@@ -231,9 +231,9 @@ def test_a_box_over_the_antimeridian_finds_both_sides_and_nothing_else(filled):
     assert places == {"Taveuni", "Apia"}
 
 
-def test_a_box_inside_an_area_meets_it_and_one_in_its_notch_does_not(tmp_path):
+def test_a_box_inside_an_area_meets_it_and_one_in_its_notch_does_not(url):
     ring = RING.difference(box(46.5, 39.5, 47.6, 40))
-    with open_store(tmp_path / "x.db") as store:
+    with open_store(url) as store:
         made = [analysis("Karabakh.", places=(REGION,))]
         store.add(made)
         geometry = {"type": "Polygon", "coordinates": [list(ring.exterior.coords)]}

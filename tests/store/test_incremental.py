@@ -1,8 +1,5 @@
 """Deriving again writes what changed, and ends where a fresh store would."""
 
-import sqlite3
-from contextlib import closing
-
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -72,17 +69,17 @@ reports = st.lists(
     reports, st.integers(1, 3), st.integers(0, 5), st.sampled_from(["2020-10-02", None])
 )
 def test_step_by_step_ends_where_a_fresh_store_would(
-    tmp_path_factory, given_reports, step, redated, date
+    lent_urls, given_reports, step, redated, date
 ):
     made = [report(n, **given) for n, given in enumerate(given_reports)]
-    folder = tmp_path_factory.mktemp("steps")
     redated %= len(made)
     again = report(
         redated, **{**given_reports[redated], "published": date, "killed": 7}
     )
     with (
-        open_store(folder / "steps.db") as steps,
-        open_store(folder / "fresh.db") as fresh,
+        lent_urls(2) as (one, other),
+        open_store(one) as steps,
+        open_store(other) as fresh,
     ):
         for first in range(0, len(made), step):
             steps.add(made[first : first + step])
@@ -95,29 +92,25 @@ def test_step_by_step_ends_where_a_fresh_store_would(
         assert answers(steps) == answers(fresh)
 
 
-def written(path) -> dict[str, int]:
-    """Keys of the events by id: a row that is written again gets a new key."""
-    with closing(sqlite3.connect(path)) as raw:
-        rows = raw.execute("SELECT id, n FROM event WHERE known_until IS NULL")
-        return dict(rows.fetchall())
+def test_one_more_article_leaves_the_other_events_alone(url, sql):
+    def written() -> dict[str, int]:
+        """Keys of the events by id: a row that is written again gets a new key."""
+        return dict(sql(url, "SELECT id, n FROM event WHERE known_until IS NULL"))
 
-
-def test_one_more_article_leaves_the_other_events_alone(tmp_path):
-    path = tmp_path / "events.db"
-    with open_store(path) as store:
+    with open_store(url) as store:
         made = [report(n, "2020-09-28", when=f"2020-{n + 1:02}") for n in range(8)]
         store.add(made)
         derive(store)
-        before = written(path)
+        before = written()
         store.add([report(9, "2020-09-29", when="2020-03")])
         derive(store)
-        after = written(path)
+        after = written()
     same = [event_id for event_id, n in before.items() if after.get(event_id) == n]
     assert len(after) == 8 and len(same) == 7
 
 
-def test_another_outline_of_the_gazetteer_is_drawn_and_found(tmp_path):
-    with open_store(tmp_path / "events.db") as store:
+def test_another_outline_of_the_gazetteer_is_drawn_and_found(url):
+    with open_store(url) as store:
         store.add([analysis("Karabakh.", places=(REGION,)), analysis()])
         rows = rows_of(list(store.analyses()))
         store.set_events(rows, made_geometry)
@@ -138,8 +131,8 @@ def test_another_outline_of_the_gazetteer_is_drawn_and_found(tmp_path):
         assert store.check() == ()
 
 
-def test_a_claim_that_is_read_otherwise_the_second_time_changes_its_event(tmp_path):
-    with open_store(tmp_path / "events.db") as store:
+def test_a_claim_that_is_read_otherwise_the_second_time_changes_its_event(url):
+    with open_store(url) as store:
         fill(store, [report(1, "2020-09-28")])
         store.replace([report(1, "2020-10-02", side="armenia", source="Agency")])
         derive(store)

@@ -56,18 +56,22 @@ def set_events(
     rows: Iterable[EventRow],
     geometry_of: GeometryOf,
     tokenizer: Tokenizer,
-) -> int:
-    """Make these the events of the store. Returns how many there are now."""
+) -> tuple[int, int]:
+    """Make these the events of the store.
+
+    Returns how many there are now, and how many rows were written.
+    """
     scenes = Scenes(session, geometry_of)
     if not scenes.load():
         clear_events(session)
     scenes.draw_pending()
     writer = EventWriter(session, scenes, tokenizer)
+    before = writer.last
     waiting = iter(rows)
     while chunk := list(islice(waiting, CHUNK)):
         writer.put(chunk)
     writer.finish()
-    return writer.count
+    return writer.count, writer.last - before
 
 
 def clear_events(session: Session) -> None:
@@ -80,7 +84,7 @@ def clear_events(session: Session) -> None:
 
 
 class EventWriter:
-    """Writes events, many in one statement."""
+    """Writes events, many in one statement. last: key of the newest row."""
 
     def __init__(self, session: Session, scenes: Scenes, tokenizer: Tokenizer) -> None:
         self._session = session
@@ -89,7 +93,7 @@ class EventWriter:
         self._days = DayCounts(session)
         self._kept: set[str] = set()
         self._analysis = lru_cache(CACHED_ANALYSES)(self._load)
-        self._last = session.value("SELECT max(n) FROM event") or 0
+        self.last = session.value("SELECT max(n) FROM event") or 0
         self._rows: list[tuple[object, ...]] = []
         self._words: list[tuple[str, str, str, str]] = []
         self._claims: list[tuple[int, int, int]] = []
@@ -173,7 +177,7 @@ class EventWriter:
         t_start, t_end = bounds_of(event.when.interval if event.when else None)
         if known.end is None:
             self._days.change(scene, t_start, event.kind, event.background, by=1)
-        self._last = n = self._last + 1
+        self.last = n = self.last + 1
         facets = {f"{facet}={v}" for facet, v in facets_of(properties)}
         self._rows.append(
             (

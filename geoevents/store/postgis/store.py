@@ -50,6 +50,8 @@ from geoevents.store.schema import bounds_of
 
 #: So many counts of matches are remembered, until the next write.
 MAX_COUNTS = 512
+#: So many new events at once change what the query planner should know of them.
+ANALYZED_FROM = 1000
 #: Table -> which of its rows are counted.
 _COUNTED = {
     "document": "true", "mention": "true", "claim": "true", "event": NOW,
@@ -107,10 +109,13 @@ class PostgisStore(Store):
             with self._connections.maintaining() as session:
                 follow_partitions(session, "event", "claim")
         with self._connections.writing() as session:
-            count = deriving.set_events(session, rows, geometry_of, self._tokenizer)
-        with self._connections.maintaining() as session:
-            session.script("ANALYZE event; ANALYZE scene; ANALYZE scene_part")
-            session.script("ANALYZE event_claim; ANALYZE day_count")
+            count, written = deriving.set_events(
+                session, rows, geometry_of, self._tokenizer
+            )
+        if written >= ANALYZED_FROM:
+            with self._connections.maintaining() as session:
+                session.script("ANALYZE event; ANALYZE scene; ANALYZE scene_part")
+                session.script("ANALYZE claim; ANALYZE event_claim; ANALYZE day_count")
         return count
 
     def has(self, document_id: str) -> bool:

@@ -188,7 +188,7 @@ def _put_places(session: Session, analyses: Sequence[Analysis]) -> dict[str, int
 
 
 def _place_row(n: int, place: Place, body: bytes) -> tuple[object, ...]:
-    return n, place.id, place.lon, place.lat, body
+    return n, place.id, float(place.lon), float(place.lat), body
 
 
 def _document_row(analysis: Analysis, key: int) -> tuple[object, ...]:
