@@ -14,6 +14,7 @@ from dataclasses import replace
 from geoevents.places.fold import fold
 from geoevents.places.skeleton import skeleton
 from geoevents.places.tables import NameRow, PlaceRow
+from geoevents.places.variants import without_kind
 
 #: Seats of divisions, by the division's code: a seat is meant however small it is.
 _SEATS = {
@@ -98,17 +99,17 @@ def lent_names(division: Iterable[NameRow], town: PlaceRow) -> list[NameRow]:
     """Names of a division by language that its settlement lacks and shares.
 
     Natural Earth knows Saada in 26 languages as a governorate only. Shared is a name
-    whose consonants are those of the town's default one: no "province of" in it.
+    whose consonants are those of the town's default one: no "province of" in it; and
+    in scripts without spaces what stands before the word for the division (哈尔科夫州).
     """
     form, known = skeleton(fold(town.name)), set(map(fold, (town.name, *town.names)))
-    return [
-        replace(row, place=town.id)
-        for row in division
-        if row.language
-        and len(form) > 1
-        and skeleton(fold(row.name)) == form
-        and fold(row.name) not in known
-    ]
+    lent = []
+    for row in division:
+        name = without_kind(row.name)
+        alike = len(form) > 1 and skeleton(fold(name)) == form
+        if row.language and (alike or name != row.name) and fold(name) not in known:
+            lent.append(replace(row, place=town.id, name=name))
+    return lent
 
 
 def _settlement_keys(

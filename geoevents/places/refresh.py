@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import math
 import subprocess
 import sys
 import tomllib
@@ -20,7 +21,7 @@ from rapidfuzz.distance import JaroWinkler
 from shapely.geometry.base import BaseGeometry
 
 from geoevents.errors import GazetteerError
-from geoevents.geo import distance_km
+from geoevents.geo import distance_km, is_lonlat
 from geoevents.places import outlines, sources, tables, world
 from geoevents.places.fold import fold
 from geoevents.places.sources import Division, Json
@@ -189,7 +190,7 @@ def _places(
             merged[geonameid] = world.rename(merged[geonameid], name)
     facts = sources.country_facts(paths["countryinfo"])
     country_extents = {
-        code: _shape_extent(earth.countries[record["geonameid"]])
+        code: _country_extent(earth.countries[record["geonameid"]], facts.get(code, {}))
         for code, record in countries.items()
         if record["geonameid"] in earth.countries
     }
@@ -241,6 +242,18 @@ def _outline_extents(divisions: Iterable[Division], earth: Earth) -> dict[str, E
             radius = outlines.radius_km(earth.divisions[division.geonameid])
             extents[division.code] = Extent(point, radius, "n")
     return extents
+
+
+def _country_extent(shape: BaseGeometry, facts: Json) -> Extent:
+    """The point that most tables give a country (GeoNames and countryinfo have it from
+    the CIA's and NGA's lists), unless it is far from the outline's own middle."""
+    extent = _shape_extent(shape)
+    lat, lon = facts.get("latlng") or (math.inf, math.inf)
+    if not is_lonlat(lon, lat) or distance_km((lon, lat), extent.point) > (
+        extent.radius_km
+    ):
+        return extent
+    return Extent((lon, lat), extent.radius_km, "i")
 
 
 def _shape_extent(shape: BaseGeometry) -> Extent:

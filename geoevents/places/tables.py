@@ -10,7 +10,7 @@ from __future__ import annotations
 import lzma
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -236,46 +236,17 @@ _XZ_FILTERS = [
 
 def place_from_cells(cells: list[str]) -> PlaceRow:
     """The place of a row of PLACE_COLUMNS."""
-    (pid, name, lon, lat, fclass, fcode, country, adm1, adm2, pop, radius, source) = (
-        cells
-    )
+    pid, name, lon, lat, *classes, population, radius, source = cells
     _check(pid.startswith(("geonames:", "geoevents:")), f"id {pid!r}: unknown prefix")
-    return PlaceRow(
-        pid,
-        name,
-        float(lon),
-        float(lat),
-        fclass,
-        fcode,
-        country,
-        adm1,
-        adm2,
-        int(pop or 0),
-        float(radius) if radius else None,
-        source,
-    )
+    people, reach = int(population or 0), float(radius) if radius else None
+    return PlaceRow(pid, name, float(lon), float(lat), *classes, people, reach, source)
 
 
 def world_place_from_cells(cells: list[str]) -> PlaceRow:
     """The place of a row of WORLD_COLUMNS."""
     *front, names = cells
     row = place_from_cells([f"geonames:{front[0]}", *front[1:]])
-    listed = tuple(names.split(SEPARATOR)) if names else ()
-    return PlaceRow(
-        row.id,
-        row.name,
-        row.lon,
-        row.lat,
-        row.feature_class,
-        row.feature_code,
-        row.country,
-        row.admin1,
-        row.admin2,
-        row.population,
-        row.radius_km,
-        row.source,
-        listed,
-    )
+    return replace(row, names=tuple(names.split(SEPARATOR)) if names else ())
 
 
 def world_place_to_cells(row: PlaceRow) -> tuple[str, ...]:

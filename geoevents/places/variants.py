@@ -78,6 +78,19 @@ def variants(folded: str) -> Iterator[str]:
         yield from (article + folded for article in _ARTICLES[:2])
 
 
+def without_kind(name: str) -> str:
+    """A name in a script without spaces, less the word for its kind behind it.
+
+    >>> without_kind("哈尔科夫州"), without_kind("Harkov")
+    ('哈尔科夫', 'Harkov')
+    """
+    if _UNSPACED.match(name):
+        for kind in _BEHIND_UNSPACED:
+            if name.endswith(kind) and len(name) > len(kind) + 1:
+                return name.removesuffix(kind)
+    return name
+
+
 def _unspaced(folded: str) -> Iterator[str]:
     for kind in _BEHIND_UNSPACED:
         if folded.endswith(kind) and len(folded) > len(kind):

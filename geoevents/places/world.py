@@ -216,7 +216,7 @@ def merge_countries(
 ) -> dict[int, PlaceRow]:
     """geonameid -> country or dependent territory; dissolved ones are curated.
 
-    extents: by ISO code, from outlines; else the point of countryinfo.
+    extents: by ISO code; of those without outline the point of countryinfo.
     """
     rows = {}
     for code, record in countries.items():

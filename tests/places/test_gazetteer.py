@@ -4,7 +4,9 @@ import pytest
 import shapely
 
 from geoevents.geo import distance_km
+from geoevents.places.build import TABLES
 from geoevents.places.labels import LABEL_KINDS
+from geoevents.places.tables import PLACE_COLUMNS, place_from_cells, read_rows
 
 
 def first(gazetteer, name):
@@ -274,11 +276,63 @@ def test_countries_have_names_in_a_hundred_languages(gazetteer):
     assert len({name.language for name in names if name.kind != "demonym"}) >= 100
 
 
-def test_at_least_two_hundred_regions_and_former_states_are_curated():
-    from geoevents.places.build import TABLES
+def curated_places():
+    for path in sorted((TABLES / "places").glob("*.tsv")):
+        yield from read_rows(path, PLACE_COLUMNS, place_from_cells)
 
-    lines = (TABLES / "places" / "regions.tsv").read_text("utf-8").splitlines()
-    assert len(lines) > 200
+
+def test_over_two_hundred_regions_and_former_states_are_curated(gazetteer):
+    regions = [
+        row
+        for row in curated_places()
+        if row.feature_code in ("RGN", "PCLH", "ADM1H", "MTS", "LINE", "DSRT", "VAL")
+    ]
+    assert len({row.id for row in regions}) >= 220
+    for row in regions:
+        assert row.radius_km
+        told = {name.language for name in gazetteer.names_of(row.id)}
+        assert told & {"en", None}
+        assert len(told) >= 3
+
+
+def test_former_states_say_when_they_were(gazetteer):
+    former = [row for row in curated_places() if row.feature_code == "PCLH"]
+    assert len(former) >= 50
+    for row in former:
+        assert any(name.valid for name in gazetteer.names_of(row.id)), row.id
+
+
+@pytest.mark.parametrize(
+    ("code", "lon", "lat"),
+    [
+        ("US", -98.5, 39.76),
+        ("CA", -113.64, 60.11),
+        ("AU", 135, -25),
+        ("RU", 100, 60),
+        ("TR", 35, 39),
+    ],
+)
+def test_countries_stand_where_most_tables_put_them(gazetteer, code, lon, lat):
+    country = gazetteer.country(code)
+    assert distance_km((country.lon, country.lat), (lon, lat)) < 60
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Danube", "STM"),
+        ("Lake Chad", "LK"),
+        ("Mount Ararat", "MT"),
+        ("Strait of Hormuz", "STRT"),
+        ("Suez Canal", "CNL"),
+        ("ЗАЭС", "PSN"),
+        ("Kakhovka dam", "DAM"),
+        ("Kabul International Airport", "AIRP"),
+        ("Third Reich", "PCLH"),
+    ],
+)
+def test_waters_heights_and_works_are_known(gazetteer, name, code):
+    assert first(gazetteer, name).feature_code == code
 
 
 def test_a_name_tells_its_script(gazetteer):
