@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def write_ics(features: Iterable[Feature], out: BinaryIO) -> int:
-    """All-day entries; events without a known beginning and end are left out.
+    """All-day entries, streamed; what has no known beginning and end is left out.
 
     Returns how many. Raises MissingExtra without the package icalendar.
     """
@@ -27,14 +27,16 @@ def write_ics(features: Iterable[Feature], out: BinaryIO) -> int:
     calendar = Calendar()
     calendar.add("prodid", "-//geoevents//EN")
     calendar.add("version", "2.0")
+    head, end, tail = calendar.to_ical().rpartition(b"END:VCALENDAR")
+    out.write(head)
     now = datetime.now(UTC)
     count = 0
     for feature in features:
         row = feature.to_json()
         if row["properties"]["start"] and row["properties"]["end"]:
-            calendar.add_component(_entry(row, now))
+            out.write(_entry(row, now).to_ical())
             count += 1
-    out.write(calendar.to_ical())
+    out.write(end + tail)
     return count
 
 

@@ -8,14 +8,17 @@ stand side by side, a code of theirs for an actor, an administrative name.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from functools import partial
+from typing import Any, TypeAlias
 
 from geoevents.encode import Json
 from geoevents.store.columns import COLUMNS, feature_to_columns, figure_lines
 
 #: Makes a row of a Feature; the keys are among the columns of the layout.
 ToRow = Callable[[Json], dict[str, Any]]
+Filled: TypeAlias = "dict[str, Callable[[_Facts], Any]]"
 
 ACLED = (
     "event_id_cnty event_date year time_precision disorder_type event_type"
@@ -43,69 +46,111 @@ _ACLED_PLACE = {"settlement": 1, "district": 2, "region": 3}
 _UCDP_PLACE = {"settlement": 1, "district": 3, "region": 4, "line": 5, "country": 6}
 
 
-def acled_row(feature: Json) -> dict[str, Any]:
-    """A row with ACLED's column names."""
-    p = feature["properties"]
-    lon, lat = _point(feature)
-    first, last = _days(p)
-    near = p["place_role"] == "near"
-    low, high = _deaths(p)
-    return {
-        "event_id_cnty": feature["id"],
-        "event_date": first and first.isoformat(),
-        "year": first and first.year,
-        "time_precision": _acled_time(first, last),
-        "event_type": p["family"],
-        "sub_event_type": p["kind"],
-        "actor1": _at(p["actors"], 0),
-        "actor2": _at(p["actors"], 1),
-        "location": p["place"],
-        "latitude": lat,
-        "longitude": lon,
-        "geo_precision": 2 if near else _ACLED_PLACE.get(p["place_precision"]),
-        "source": "; ".join(p["sources"]),
-        "notes": _notes(p),
-        "fatalities": low if low == high else None,
-    }
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What both layouts take from a Feature. first, last: days, None where not known.
+
+    low, high: deaths, where one range alone is told: those of sides are not added.
+    """
+
+    id: str
+    p: Json
+    lon: float | None
+    lat: float | None
+    first: date | None
+    last: date | None
+    low: int | None
+    high: int | None
+
+    def actor(self, index: int) -> str | None:
+        """One of those who act."""
+        actors: list[str] = self.p["actors"]
+        return actors[index] if index < len(actors) else None
+
+    def place_code(self, codes: dict[str, int]) -> int | None:
+        """How exact the place is: 2 for near a settlement in either layout."""
+        if self.p["place_role"] == "near":
+            return 2
+        return codes.get(self.p["place_precision"])
+
+    def time_code(self, bounds: tuple[tuple[int, int], ...]) -> int | None:
+        """How exact the time is: of the first bound in days that it keeps to."""
+        if self.first is None or self.last is None:
+            return None
+        length = (self.last - self.first).days + 1
+        return next((code for days, code in bounds if length <= days), None)
 
 
-def ucdp_row(feature: Json) -> dict[str, Any]:
-    """A row with the column names of UCDP GED."""
-    p = feature["properties"]
-    lon, lat = _point(feature)
-    first, last = _days(p)
-    near = p["place_role"] == "near"
-    low, high = _deaths(p)
-    return {
-        "id": feature["id"],
-        "year": first and first.year,
-        "side_a": _at(p["actors"], 0),
-        "side_b": _at(p["actors"], 1),
-        "number_of_sources": len(p["sources"]),
-        "source_article": p["url"],
-        "source_office": "; ".join(p["sources"]),
-        "source_date": p["first_reported"],
-        "source_headline": p["title"],
-        "where_prec": 2 if near else _UCDP_PLACE.get(p["place_precision"]),
-        "where_coordinates": p["place"],
-        "where_description": p["place_reason"],
-        "latitude": lat,
-        "longitude": lon,
-        "geom_wkt": None if lon is None else f"POINT ({lon} {lat})",
-        "date_prec": _ucdp_time(first, last),
-        "date_start": first and first.isoformat(),
-        "date_end": last and last.isoformat(),
-        "high": high,
-        "low": low,
-    }
+#: Column -> what fills it. The other columns of the layout stay empty.
+_ACLED_FILLED: Filled = {
+    "event_id_cnty": lambda f: f.id,
+    "event_date": lambda f: _iso(f.first),
+    "year": lambda f: f.first and f.first.year,
+    # 1 the day, 2 the week, 3 the month; longer ones have no code.
+    "time_precision": lambda f: f.time_code(((1, 1), (7, 2), (31, 3))),
+    "event_type": lambda f: f.p["family"],
+    "sub_event_type": lambda f: f.p["kind"],
+    "actor1": lambda f: f.actor(0),
+    "actor2": lambda f: f.actor(1),
+    "location": lambda f: f.p["place"],
+    "latitude": lambda f: f.lat,
+    "longitude": lambda f: f.lon,
+    "geo_precision": lambda f: f.place_code(_ACLED_PLACE),
+    "source": lambda f: "; ".join(f.p["sources"]),
+    "notes": lambda f: _notes(f.p),
+    "fatalities": lambda f: f.low if f.low == f.high else None,
+}
+_UCDP_FILLED: Filled = {
+    "id": lambda f: f.id,
+    "year": lambda f: f.first and f.first.year,
+    "side_a": lambda f: f.actor(0),
+    "side_b": lambda f: f.actor(1),
+    "number_of_sources": lambda f: len(f.p["sources"]),
+    "source_article": lambda f: f.p["url"],
+    "source_office": lambda f: "; ".join(f.p["sources"]),
+    "source_date": lambda f: f.p["first_reported"],
+    "source_headline": lambda f: f.p["title"],
+    "where_prec": lambda f: f.place_code(_UCDP_PLACE),
+    "where_coordinates": lambda f: f.p["place"],
+    "where_description": lambda f: f.p["place_reason"],
+    "latitude": lambda f: f.lat,
+    "longitude": lambda f: f.lon,
+    "geom_wkt": lambda f: None if f.lon is None else f"POINT ({f.lon} {f.lat})",
+    # 1 the day, 2 two to six days, 3 the week, 4 the month, 5 up to a year.
+    "date_prec": lambda f: f.time_code(((1, 1), (6, 2), (7, 3), (31, 4), (366, 5))),
+    "date_start": lambda f: _iso(f.first),
+    "date_end": lambda f: _iso(f.last),
+    "high": lambda f: f.high,
+    "low": lambda f: f.low,
+}
+
+
+def _to_row(filled: Filled, feature: Json) -> dict[str, Any]:
+    facts = _facts(feature)
+    return {column: fill(facts) for column, fill in filled.items()}
 
 
 #: Name of a layout -> its columns and what makes a row.
 LAYOUTS: dict[str, tuple[tuple[str, ...], ToRow]] = {
     "own": (COLUMNS, feature_to_columns),
-    "acled": (tuple(ACLED), acled_row),
-    "ucdp": (tuple(UCDP), ucdp_row),
+    "acled": (tuple(ACLED), partial(_to_row, _ACLED_FILLED)),
+    "ucdp": (tuple(UCDP), partial(_to_row, _UCDP_FILLED)),
 }
+
+
+def _facts(feature: Json) -> _Facts:
+    p, geometry = feature["properties"], feature["geometry"]
+    is_point = geometry is not None and geometry["type"] == "Point"
+    lon, lat = geometry["coordinates"] if is_point else (None, None)
+    killed = list(p["figures"].get("killed", {}).values())
+    only = killed[0] if len(killed) == 1 else {}
+    return _Facts(
+        feature["id"], p, lon, lat, *_days(p), only.get("low"), only.get("high")
+    )
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _days(properties: Json) -> tuple[date | None, date | None]:
@@ -116,50 +161,8 @@ def _days(properties: Json) -> tuple[date | None, date | None]:
     return first, last
 
 
-def _length(first: date | None, last: date | None) -> int | None:
-    return (last - first).days + 1 if first and last else None
-
-
-def _acled_time(first: date | None, last: date | None) -> int | None:
-    """1 the day, 2 the week, 3 the month; longer ones have no code."""
-    length = _length(first, last)
-    if length is None or length > 31:
-        return None
-    return 1 if length == 1 else 2 if length <= 7 else 3
-
-
-def _ucdp_time(first: date | None, last: date | None) -> int | None:
-    """1 the day, 2 two to six days, 3 the week, 4 the month, 5 up to a year."""
-    length = _length(first, last)
-    if length is None or length > 366:
-        return None
-    bounds = ((1, 1), (6, 2), (7, 3), (31, 4))
-    return next((code for days, code in bounds if length <= days), 5)
-
-
-def _deaths(properties: Json) -> tuple[int | None, int | None]:
-    """Low and high, where one range alone is told: those of sides are not added."""
-    sides = properties["figures"].get("killed", {})
-    if len(sides) != 1:
-        return None, None
-    (only,) = sides.values()
-    return only.get("low"), only.get("high")
-
-
 def _notes(properties: Json) -> str:
     said = [properties["title"], *figure_lines(properties["figures"])]
     if properties["disputed"]:
         said.append(f"disputed: {', '.join(properties['disputed'])}")
     return "; ".join(said)
-
-
-def _point(feature: Json) -> tuple[float | None, float | None]:
-    geometry = feature["geometry"]
-    if not geometry or geometry["type"] != "Point":
-        return None, None
-    lon, lat = geometry["coordinates"]
-    return lon, lat
-
-
-def _at(values: list[str], index: int) -> str | None:
-    return values[index] if index < len(values) else None

@@ -3,7 +3,13 @@
 import csv
 import io
 import json
+import re
+import shutil
+import subprocess
+import tracemalloc
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -197,3 +203,110 @@ def test_precisions_are_told_in_the_codes_of_the_layout(features):
         if p["place_precision"] == "region":
             assert (one["geo_precision"], other["where_prec"]) == ("3", "4")
             assert one["latitude"] == other["geom_wkt"] == ""
+
+
+def many(count: int):
+    """Features that are made one by one, so that none of them waits in memory."""
+    (one,) = made_features()
+    for number in range(count):
+        yield replace(one, id=f"{number:020}")
+
+
+def made_features():
+    with TemporaryDirectory() as folder, open_store(Path(folder) / "x.db") as store:
+        fill(store, [analysis()])
+        return list(store.select_events(EventFilter()))
+
+
+@pytest.mark.parametrize("name", [n for n in STREAMED if n != "html"])
+def test_a_stream_needs_no_more_memory_for_more_events(name):
+    class Counted(io.RawIOBase):
+        def writable(self):
+            return True
+
+        def write(self, data):
+            return len(data)
+
+    peaks = []
+    for count in (200, 200, 3000):  # the first run loads what is loaded once
+        tracemalloc.start()
+        assert export_to_stream(name, many(count), Counted()) == count
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[2] < peaks[1] + 100_000
+
+
+@pytest.mark.parametrize("name", FRAMES)
+def test_a_table_is_written_in_batches(name, tmp_path, monkeypatch):
+    pytest.importorskip("geopandas")
+    from geoevents.export import arrow
+
+    monkeypatch.setattr(arrow, "BATCH", 100)
+    held = []
+    real = arrow.EventBatches._batch
+    monkeypatch.setattr(
+        arrow.EventBatches,
+        "_batch",
+        lambda self, chunk: held.append(len(chunk)) or real(self, chunk),
+    )
+    target = tmp_path / f"events.{name}"
+    assert export_to_file(name, many(350), target) == 350
+    assert held == [100, 100, 100, 50]
+    assert list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.parametrize("name", FRAMES)
+def test_a_table_of_nothing_can_be_read(name, tmp_path):
+    geopandas = pytest.importorskip("geopandas")
+    target = tmp_path / f"events.{name}"
+    assert export_to_file(name, [], target) == 0
+    read = geopandas.read_parquet if name == "parquet" else geopandas.read_file
+    assert len(read(target)) == 0
+
+
+def test_geoparquet_says_what_is_in_it_and_where(features, tmp_path):
+    parquet = pytest.importorskip("pyarrow.parquet")
+    target = tmp_path / "events.parquet"
+    export_to_file("parquet", features, target)
+    told = json.loads(parquet.read_metadata(target).metadata[b"geo"])
+    column = told["columns"]["geometry"]
+    assert (told["version"], column["encoding"]) == ("1.1.0", "WKB")
+    assert column["geometry_types"] == ["MultiPolygon", "Point", "Polygon"]
+    west, south, east, north = column["bbox"]
+    assert -180 <= west < east <= 180 and -90 <= south < north <= 90
+    geopandas = pytest.importorskip("geopandas")
+    near = geopandas.read_parquet(target, bbox=(46.9, 40.3, 47.0, 40.4))
+    assert 0 < len(near) < len(features)
+
+
+def test_a_feed_reader_reads_the_feed(features):
+    feedparser = pytest.importorskip("feedparser")
+    feed = feedparser.parse(streamed("georss", features))
+    assert not feed.bozo and len(feed.entries) == len(features)
+    points = [one.where for one in feed.entries if "where" in one]
+    assert {"type": "Point", "coordinates": (46.93, 40.34)} in points
+
+
+@pytest.mark.parametrize("name", ["kml", "georss", "geojson", "geojsonl", "csv"])
+def test_gdal_reads_what_is_streamed(features, tmp_path, name):
+    if shutil.which("ogrinfo") is None:
+        pytest.skip("no ogrinfo: apt-get install gdal-bin")
+    suffix = {"georss": "xml", "geojsonl": "geojsonl"}.get(name, name)
+    target = tmp_path / f"events.{suffix}"
+    export_to_file(name, features, target)
+    done = subprocess.run(
+        ["ogrinfo", "-ro", "-so", "-al", str(target)], capture_output=True, text=True
+    )
+    assert done.returncode == 0 and "ERROR" not in done.stderr, done.stderr
+    counts = [int(n) for n in re.findall(r"Feature Count: (\d+)", done.stdout)]
+    assert sum(counts) == len(features), done.stdout
+
+
+def test_the_command_takes_a_filter(db, tmp_path):
+    target = tmp_path / "x.geojson"
+    arguments = ["--db", str(db), "-f", "geojson", "-o", str(target), "--filter"]
+    CliRunner().invoke(export, [*arguments, "place = 'Terter'"], catch_exceptions=False)
+    rows = json.loads(target.read_bytes())["features"]
+    assert rows and {row["properties"]["place"] for row in rows} == {"Terter"}
+    refused = CliRunner().invoke(export, [*arguments, "place ="])
+    assert isinstance(refused.exception, InvalidParameter)
