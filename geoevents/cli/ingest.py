@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
+from pathlib import Path
 
 import click
 
 from geoevents.cli.options import db_option, edtf_option
-from geoevents.model import Document, Failure, When
+from geoevents.model import When
 from geoevents.parse import make_parser
 from geoevents.places import Gazetteer
+from geoevents.run.inputs import read_all
 from geoevents.run.pipeline import Summary
 from geoevents.run.pipeline import ingest as run_ingest
-from geoevents.run.workers import worker_pool
+from geoevents.run.workers import Workers, dask_workers, local_workers
 from geoevents.store import open_store
-from geoevents.text.read import read
 
 
 @click.command()
@@ -30,11 +30,28 @@ from geoevents.text.read import read
 )
 @click.option("--source", "outlet", metavar="NAME", help="The outlet of the articles.")
 @click.option(
+    "--allow-urls",
+    is_flag=True,
+    help="Fetch sources that are URLs, from the public internet only.",
+)
+@click.option(
     "--workers",
     type=click.IntRange(1, 64),
     default=1,
     show_default=True,
     help="Processes that parse side by side.",
+)
+@click.option(
+    "--dask",
+    metavar="ADDRESS",
+    help="Parse on a Dask cluster: tcp://HOST:8786. Needs the extra dask.",
+)
+@click.option(
+    "--work",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where Dask's workers leave what they found; all of them must see it."
+    "  [default: the store's name with .work]",
 )
 def ingest(
     sources: tuple[str, ...],
@@ -42,21 +59,24 @@ def ingest(
     db: str,
     published: str | None,
     outlet: str | None,
+    allow_urls: bool,
     workers: int,
+    dask: str | None,
+    work: Path | None,
 ) -> int:
     """Read articles from files, folders or - (standard input) into the store.
 
-    Text, HTML, JSON lines, CSV, RSS or Atom and WARC are told apart by their content.
-    What fails is listed at the end and everything else is stored; running the same
-    again changes nothing.
+    Text, HTML, JSON lines, CSV, RSS or Atom, WARC and Parquet are told apart by their
+    content. What fails is listed at the end and everything else is stored; running
+    the same again changes nothing.
     """
     when = When(published, "given") if published else None
     with ExitStack() as stack:
         store = stack.enter_context(open_store(db))
-        executor = stack.enter_context(worker_pool(workers)) if workers > 1 else None
+        parsing = stack.enter_context(_workers(workers, dask, work, db))
         counted = stack.enter_context(
             click.progressbar(
-                _read_all(sources, when, outlet),
+                read_all(sources, published=when, outlet=outlet, allow_urls=allow_urls),
                 label="Articles",
                 show_pos=True,
                 file=sys.stderr,
@@ -64,17 +84,22 @@ def ingest(
             )
         )
         parser = make_parser(Gazetteer.open())
-        summary = run_ingest(counted, store, parser, executor=executor)
+        summary = run_ingest(counted, store, parser, workers=parsing)
         counts = store.counts()
     report(summary, counts)
     return 1 if summary.failures or summary.stopped else 0
 
 
-def _read_all(
-    sources: tuple[str, ...], published: When | None, outlet: str | None
-) -> Iterator[Document | Failure]:
-    for source in sources:
-        yield from read(source, published=published, outlet=outlet)
+def _workers(
+    count: int, dask: str | None, work: Path | None, db: str
+) -> AbstractContextManager[Workers]:
+    if dask is None:
+        if work is not None:
+            raise click.UsageError("--work goes with --dask; leave it out")
+        return local_workers(count)
+    if count > 1:
+        raise click.UsageError("give --workers or --dask, not both")
+    return dask_workers(dask, work or Path(f"{db.rpartition('/')[2]}.work"))
 
 
 def report(summary: Summary, counts: dict[str, int]) -> None:

@@ -8,9 +8,10 @@ the leader alone keeps a chain of near things from becoming one.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from geoevents.events.blocks import keys_of_sighting
 from geoevents.events.denials import denied_claims
 from geoevents.events.ledger import disputes
 from geoevents.events.origins import Origins
@@ -37,8 +38,13 @@ class Group:
     @property
     def claims(self) -> tuple[Claim, ...]:
         """The claims and denials, earliest reported first, each once."""
+        return tuple(sighting.claim for sighting in self.reports)
+
+    @property
+    def reports(self) -> tuple[Sighting, ...]:
+        """One sighting of each claim and denial, earliest reported first."""
         told = sorted((*self.sightings, *self.denials), key=lambda s: s.report_key)
-        return tuple({sighting.claim.id: sighting.claim for sighting in told}.values())
+        return tuple({sighting.claim.id: sighting for sighting in told}.values())
 
 
 def merge(
@@ -48,9 +54,25 @@ def merge(
 
     A claim of several scenes belongs to several events.
     """
-    origins = Origins.of(analyses)
-    denied = denied_claims(claim for analysis in analyses for claim in analysis.claims)
-    sightings = list(sightings_of(analyses, places))
+    return merge_sightings(
+        list(sightings_of(analyses, places)),
+        denied_claims(claim for analysis in analyses for claim in analysis.claims),
+        Origins.of(analyses),
+        places,
+    )
+
+
+def merge_sightings(
+    sightings: Sequence[Sighting],
+    denied: Mapping[str, str],
+    origins: Origins,
+    places: Containment,
+) -> tuple[tuple[Event, tuple[Claim, ...]], ...]:
+    """The events of some sightings with their claims, sorted by event id.
+
+    They come out as merge has them where the sightings hold all that any of them is
+    like, see geoevents.run.touched. denied: denial -> what it denies, by claim id.
+    """
     groups = group_sightings((s for s in sightings if s.claim.id not in denied), places)
     groups = _with_denials(groups, denied, sightings)
     events = [(event_of(group, origins), group.claims) for group in groups]
@@ -103,53 +125,24 @@ def group_sightings(
 ) -> tuple[Group, ...]:
     """The sightings in groups that speak of one event each."""
     groups: list[list[tuple[Sighting, Similarity]]] = []
-    by_family: dict[object, list[int]] = defaultdict(list)
+    blocks: dict[int, list[int]] = defaultdict(list)
     for sighting in sorted(sightings, key=lambda s: s.exactness_key):
         best: tuple[float, int, Similarity] | None = None
-        for number in _near(sighting, by_family):
+        keys = keys_of_sighting(sighting)
+        for number in sorted({n for key in keys for n in blocks[key]}):
             likeness = similarity(groups[number][0][0], sighting, places)
             if likeness.same_event and (best is None or likeness.score > best[0]):
                 best = (likeness.score, number, likeness)
         if best:
             groups[best[1]].append((sighting, best[2]))
             continue
-        for key in _block_keys(sighting):
-            by_family[key].append(len(groups))
+        for key in keys:
+            blocks[key].append(len(groups))
         groups.append([(sighting, Similarity(1.0, ("the most exact claim",)))])
     return tuple(
         Group(tuple(s for s, _ in group), tuple(likeness for _, likeness in group))
         for group in groups
     )
-
-
-def _block_keys(sighting: Sighting) -> Iterator[tuple[str, str]]:
-    """The blocks a leader stands in: its family and each month of its interval."""
-    for month in _months(sighting):
-        yield sighting.claim.family, month
-
-
-def _near(
-    sighting: Sighting, blocks: Mapping[object, Sequence[int]]
-) -> tuple[int, ...]:
-    """The groups that share a block, oldest first."""
-    numbers = {n for key in _block_keys(sighting) for n in blocks.get(key, ())}
-    return tuple(sorted(numbers))
-
-
-def _months(sighting: Sighting) -> Iterator[str]:
-    """``2020-09`` for each month of at most a year, else the years; ``-`` undated."""
-    when = sighting.claim.when
-    if when is None:
-        yield "-"
-        return
-    start, end = when.interval.start, when.interval.end
-    months = (end.year - start.year) * 12 + end.month - start.month
-    if months > 12:
-        yield "long"
-        return
-    for step in range(months + 1):
-        month = start.month - 1 + step
-        yield f"{start.year + month // 12}-{month % 12 + 1:02d}"
 
 
 def event_of(group: Group, origins: Origins) -> Event:
@@ -177,6 +170,7 @@ def event_of(group: Group, origins: Origins) -> Event:
             (s.claim.modality for s in group.sightings), key=_MODALITIES.index
         ),
         disputed=disputes(claims),
+        reported=tuple(s.reported.value if s.reported else None for s in group.reports),
     )
 
 

@@ -8,22 +8,35 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
+from typing import TypeVar
 
 from geoevents.events.dating import date_from_others
 from geoevents.events.ledger import figures_by_side
 from geoevents.events.merge import merge
-from geoevents.model import Analysis, Document, Event, Failure
+from geoevents.model import Analysis, Claim, Document, Event, Failure
 from geoevents.parse import Parser
 from geoevents.places import Gazetteer
-from geoevents.run.workers import Outcome, analyse_each
+from geoevents.run.touched import merge_touched
+from geoevents.run.workers import Outcome, Workers
 from geoevents.store.geometry import geometry_of
+from geoevents.store.growing import Growing
 from geoevents.store.protocol import Added, EventRow, Store
 
 #: Documents that are parsed and stored as one transaction: a stop loses no more.
 BATCH = 32
+#: All is merged anew where the documents that wait, times this, are more than all.
+MERGE_ALL_FROM = 4
+#: What becomes of a run whose worker process was ended, by the system or by hand.
+WORKER_DIED = (
+    "a worker process was ended, for want of memory perhaps; what was parsed is"
+    " stored: run the same again to go on, with fewer --workers if it happens again"
+)
+
+_Read = TypeVar("_Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,33 +60,45 @@ def ingest(
     store: Store,
     parser: Parser,
     *,
-    executor: Executor | None = None,
+    workers: Workers | None = None,
 ) -> Summary:
     """Parse and store what is read, then date and merge it with what was there.
 
-    executor: runs the parsing elsewhere; results are stored in the order of reading.
-    An input that fails is reported in the summary and the rest goes on. When the user
-    stops it, what was stored so far is merged all the same.
+    workers: parse elsewhere; results are stored in the order of reading. An input that
+    fails is reported in the summary and the rest goes on. When the user stops it, or a
+    worker dies, what was stored so far is merged all the same.
     """
-    stored, failures, stopped = Added(), [], False
+    stored, failures, stopped = Added(), list[Failure](), False
+    batches = (_new_in(batch, store) for batch in _batches(inputs))
     try:
-        for batch in _batches(inputs):
-            added, failed = _ingest_batch(batch, store, parser, executor)
-            stored += added
-            failures += failed
+        found = (workers or Workers()).analyse(parser, batches)
+        for batch, outcomes in found:
+            analyses, failed = _parted(outcomes)
+            stored += store.add(analyses) + Added(unchanged=batch.known)
+            failures += [*batch.failures, *failed]
     except KeyboardInterrupt:
         stopped = True
+    except BrokenExecutor:
+        stopped = True
+        failures.append(Failure("workers", "parse", WORKER_DIED))
     redated, events = derive(store, parser)
     return Summary(stored, redated, events, tuple(failures), stopped)
 
 
-def rebuild(store: Store, parser: Parser) -> Summary:
-    """Parse every stored document anew, date them and derive the events again."""
-    outcomes = analyse_each(parser, [a.document for a in store.analyses()])
-    analyses, failures = _parted(outcomes)
-    store.replace(analyses)
+def rebuild(store: Store, parser: Parser, *, workers: Workers | None = None) -> Summary:
+    """Parse every stored document anew, date them and derive the events again.
+
+    Stopped half-way it leaves a store that waits to be derived; run it again.
+    """
+    failures: list[Failure] = []
+    documents = (a.document for a in store.analyses())
+    batches = ((None, batch) for batch in _batches(documents))
+    for _, outcomes in (workers or Workers()).analyse(parser, batches):
+        analyses, failed = _parted(outcomes)
+        store.replace(analyses)
+        failures += failed
     redated, events = derive(store, parser)
-    return Summary(redated=redated, events=events, failures=failures)
+    return Summary(redated=redated, events=events, failures=tuple(failures))
 
 
 def derive(store: Store, parser: Parser) -> tuple[int, int]:
@@ -81,23 +106,50 @@ def derive(store: Store, parser: Parser) -> tuple[int, int]:
 
     Returns how many documents were dated anew and how many events there are.
     """
+    redated = 0
+    if not isinstance(store, Growing) or store.has_undated():
+        redated = _date(store, parser)
+    return redated, merge_stored(store, parser)
+
+
+def _date(store: Store, parser: Parser) -> int:
     stored = list(store.analyses())
     analyses = dated_together(stored, parser)
     changed = [new for old, new in zip(stored, analyses, strict=True) if new != old]
-    if changed:
-        store.replace(changed)
-    rows = event_rows(analyses, parser)
-    return len(changed), store.set_events(
-        rows, lambda place: geometry_of(place, parser.gazetteer)
+    return store.replace(changed) if changed else 0
+
+
+def merge_stored(store: Store, parser: Parser) -> int:
+    """Bring the events of a store up to date. Returns how many there are now.
+
+    Where the store can tell what new documents touch and these are few, only that is
+    merged anew; the outcome is the same.
+    """
+    drawn = partial(geometry_of, outlines=parser.gazetteer)
+    if isinstance(store, Growing):
+        waiting, documents = store.waiting()
+        if waiting * MERGE_ALL_FROM <= documents:
+            change = merge_touched(store, parser.gazetteer)
+            rows = event_rows(change.events, parser)
+            count = store.change_events(rows, change.replaced, drawn)
+            if count is not None:
+                return count
+        analyses = list(store.told())
+    else:
+        analyses = list(store.analyses())
+    return store.set_events(
+        event_rows(merge(analyses, parser.gazetteer), parser), drawn
     )
 
 
-def event_rows(analyses: Sequence[Analysis], parser: Parser) -> Iterator[EventRow]:
-    """The events of all claims, as the store takes them."""
-    for event, claims in merge(analyses, parser.gazetteer):
+def event_rows(
+    events: Iterable[tuple[Event, Sequence[Claim]]], parser: Parser
+) -> Iterator[EventRow]:
+    """Events with their claims, as the store takes them."""
+    for event, claims in events:
         yield EventRow(
             event,
-            figures=figures_by_side(claims),
+            figures=figures_by_side(claims, event.reported),
             extra={"names": names_by_side(event, parser.gazetteer)},
         )
 
@@ -148,20 +200,21 @@ def dated_together(
     return tuple(dated)
 
 
-def _ingest_batch(
-    batch: Sequence[Document | Failure],
-    store: Store,
-    parser: Parser,
-    executor: Executor | None,
-) -> tuple[Added, list[Failure]]:
-    failures = [item for item in batch if isinstance(item, Failure)]
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """What was read beside new documents. known: how many were stored already."""
+
+    failures: tuple[Failure, ...]
+    known: int
+
+
+def _new_in(
+    batch: Sequence[Document | Failure], store: Store
+) -> tuple[_Batch, list[Document]]:
+    failures = tuple(item for item in batch if isinstance(item, Failure))
     documents = {item.id: item for item in batch if isinstance(item, Document)}
-    given = len(batch) - len(failures)
-    new = [d for d in documents.values() if not store.has(d.id)]
-    analyses, failed = _parted(analyse_each(parser, new, executor=executor))
-    added = store.add(analyses)
-    unchanged = Added(unchanged=given - len(new))
-    return added + unchanged, failures + list(failed)
+    new = [document for document in documents.values() if not store.has(document.id)]
+    return _Batch(failures, len(batch) - len(failures) - len(new)), new
 
 
 def _parted(
@@ -176,9 +229,7 @@ def _parted(
     return tuple(analyses), tuple(failures)
 
 
-def _batches(
-    inputs: Iterable[Document | Failure],
-) -> Iterator[list[Document | Failure]]:
+def _batches(inputs: Iterable[_Read]) -> Iterator[list[_Read]]:
     """The inputs in lists of BATCH."""
     iterator = iter(inputs)
     while batch := list(islice(iterator, BATCH)):

@@ -6,22 +6,28 @@ whose claims were not replaced since, is left alone.
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from geoevents.edtf import edtf_to_interval
 from geoevents.encode import Json
 from geoevents.errors import StoreError
-from geoevents.events.known import earlier_states, known_from
-from geoevents.model import Analysis, Event, Source, When
+from geoevents.events.known import earlier_states
+from geoevents.model import Analysis, Event, Source
 from geoevents.store.answers import EventRow, GeometryOf
 from geoevents.store.daycounts import DayCounts
-from geoevents.store.features import ClaimFacts, event_properties
+from geoevents.store.derived import (
+    Known,
+    StoredClaim,
+    columns_of,
+    digest_of,
+    facets_of,
+    stored_claim,
+    words_of,
+)
+from geoevents.store.features import event_properties
 from geoevents.store.planner import NOW
 from geoevents.store.reading import load_analysis
 from geoevents.store.records import dump
@@ -33,6 +39,7 @@ from geoevents.store.schema import (
     make_indexes,
     to_seconds,
 )
+from geoevents.store.touched import index_pending
 
 #: Articles of events that were reported on several days, kept while they are at work.
 CACHED_ANALYSES = 256
@@ -65,24 +72,6 @@ _DERIVED = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """Since when and until when (seconds; None: now) a state is what was known."""
-
-    start: int
-    end: int | None = None
-    digest: bytes | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _StoredClaim:
-    """What an event takes from the stored row of a claim."""
-
-    facts: ClaimFacts
-    quote: str
-    known: int
-
-
 def set_events(
     connection: sqlite3.Connection, rows: Iterable[EventRow], geometry_of: GeometryOf
 ) -> int:
@@ -91,6 +80,7 @@ def set_events(
     if not scenes.load():
         clear_events(connection)
     with _bulk_loading(connection):
+        index_pending(connection)
         scenes.draw_pending()
         writer = EventWriter(connection, scenes)
         writer.put_all(rows)
@@ -107,12 +97,9 @@ def change_events(
 ) -> int:
     """Put these in place of the replaced ones. Returns how many events there are now.
 
-    Raises SceneChanged, and has written nothing, where the gazetteer draws a place
-    otherwise than it did: then all events must be set.
+    Raises SceneChanged where a place of theirs is drawn otherwise than before.
     """
     scenes = Scenes(connection, geometry_of)
-    if not scenes.load():
-        raise SceneChanged("the gazetteer draws a place otherwise than before")
     with _much_cache(connection):
         scenes.draw_pending()
         writer = EventWriter(connection, scenes)
@@ -123,10 +110,6 @@ def change_events(
         f"SELECT count(*) FROM event WHERE {NOW}"
     ).fetchone()[0]
     return count
-
-
-class SceneChanged(StoreError):
-    """Events cannot be changed one by one, since scenes are drawn anew."""
 
 
 @contextmanager
@@ -160,13 +143,6 @@ def clear_events(connection: sqlite3.Connection) -> None:
     connection.execute("UPDATE claim SET scene = NULL WHERE scene IS NOT NULL")
     connection.execute("DELETE FROM scene")
     connection.execute("INSERT OR IGNORE INTO pending SELECT n FROM document")
-
-
-def digest_of(row: EventRow) -> bytes:
-    """What tells a row from another of the same id."""
-    return hashlib.blake2b(
-        dump([row.event, row.figures, row.extra]), digest_size=16
-    ).digest()
 
 
 class EventWriter:
@@ -223,21 +199,19 @@ class EventWriter:
         for row in changed:
             own = [claims[claim_id] for claim_id in row.event.claim_ids]
             since = max((claim.known for claim in own), default=UNKNOWN)
-            self._add(row, own, _Known(since, None, digests[row.event.id]))
+            self._add(row, own, Known(since, None, digests[row.event.id]))
             if len({claim.known for claim in own}) > 1:
                 self._add_earlier_states(row, own)
         self._rows.write(self._connection)
 
-    def _add_earlier_states(
-        self, row: EventRow, claims: Sequence[_StoredClaim]
-    ) -> None:
+    def _add_earlier_states(self, row: EventRow, claims: Sequence[StoredClaim]) -> None:
         analyses = [self._analysis(d) for d in dict.fromkeys(row.event.document_ids)]
         place = row.event.place
         for state in earlier_states(row.event, analyses):
             then = state.event
             # Labels hang on the place: without it they would name another one.
             same = then.place and place and then.place.place.id == place.place.id
-            known = _Known(
+            known = Known(
                 to_seconds(state.start), to_seconds(state.end) if state.end else UNKNOWN
             )
             self._add(
@@ -260,9 +234,7 @@ class EventWriter:
         self._connection.execute(_DELETE_WORDS, (ids,))
         self._connection.execute(f"DELETE FROM event WHERE id {_AMONG}", (ids,))
 
-    def _add(
-        self, row: EventRow, claims: Sequence[_StoredClaim], known: _Known
-    ) -> None:
+    def _add(self, row: EventRow, claims: Sequence[StoredClaim], known: Known) -> None:
         """Line up the rows of an event; _Rows.write stores them."""
         event = row.event
         properties = event_properties(row, [claim.facts for claim in claims])
@@ -271,9 +243,9 @@ class EventWriter:
         if known.end is None:
             self._days.change(scene, t_start, event.kind, event.background, by=1)
         self._rows.add(
-            (event.id, event.kind, t_start, t_end, *_columns(event, known, scene)),
+            (event.id, event.kind, t_start, t_end, *columns_of(event, known, scene)),
             properties,
-            (event.title, *_words(properties, claims)),
+            (event.title, *words_of(properties, claims)),
             [claim.facts.n for claim in claims],
         )
 
@@ -300,7 +272,7 @@ class _Rows:
         self._events.append((n, *columns, dump(properties)))
         self._words.append((n, *words))
         self._claims += ((n, position, claim) for position, claim in enumerate(claims))
-        self._facets += ((facet, value, n) for facet, value in _facets(properties))
+        self._facets += ((facet, value, n) for facet, value in facets_of(properties))
 
     def write(self, connection: sqlite3.Connection) -> None:
         """Store what waits."""
@@ -314,37 +286,15 @@ class _Rows:
             rows.clear()
 
 
-def _columns(event: Event, known: _Known, scene: int | None) -> tuple[object, ...]:
-    reported = event.first_reported
-    return (
-        *bounds_of(edtf_to_interval(reported) if reported else None),
-        known.start,
-        known.end,
-        scene,
-        event.place.precision if event.place else None,
-        event.background,
-        bool(event.disputed),
-        len(event.claim_ids),
-        event.origins,
-        event.title,
-        known.digest,
-    )
-
-
 def _stored_claims(
     connection: sqlite3.Connection, events: Sequence[Event]
-) -> dict[str, _StoredClaim]:
+) -> dict[str, StoredClaim]:
     """The stored claims of events by id. Raises StoreError where one is missing."""
     wanted = {claim_id: event for event in events for claim_id in event.claim_ids}
-    found: dict[str, _StoredClaim] = {}
+    found: dict[str, StoredClaim] = {}
     for row in connection.execute(_CLAIM_FACTS, (_listed(wanted),)):
         claim_id, n, *source, quote, published, rule, side = row
-        time = known_from(When(published, rule or "") if published else None)
-        found[claim_id] = _StoredClaim(
-            ClaimFacts(n, Source(*source), side),
-            quote,
-            to_seconds(time) if time else UNKNOWN,
-        )
+        found[claim_id] = stored_claim(n, Source(*source), quote, published, rule, side)
     for claim_id, event in wanted.items():
         if claim_id not in found:
             raise StoreError(f"event {event.id}: its claim {claim_id} is not stored")
@@ -353,26 +303,3 @@ def _stored_claims(
 
 def _listed(ids: Iterable[str]) -> str:
     return dump(list(ids)).decode()
-
-
-def _words(properties: Json, claims: Sequence[_StoredClaim]) -> tuple[str, str, str]:
-    """Names, quotes and sources, for full text."""
-    names = [properties["place"] or ""]
-    labels = properties["names"]
-    if isinstance(labels, dict):
-        names += [name for name in labels.values() if isinstance(name, str)]
-    return (
-        "\n".join(dict.fromkeys(names)),
-        "\n".join(claim.quote for claim in claims),
-        "\n".join(properties["sources"]),
-    )
-
-
-def _facets(properties: Json) -> Iterator[tuple[str, str]]:
-    for facet, values in (
-        ("actor", properties["actors"]),
-        ("side", properties["sides"]),
-        ("source", properties["sources"]),
-    ):
-        for value in values:
-            yield facet, value.casefold()

@@ -144,7 +144,7 @@ def documents(
 
 
 #: Of a document: no newer text at its URL replaces it.
-CURRENT = f"(url IS NULL OR id = {_NEWEST})"
+CURRENT = f"(document.url IS NULL OR document.id = {_NEWEST})"
 
 
 def current_ids(connection: sqlite3.Connection, *, superseded: bool) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import defaultdict
 
 import orjson
 import shapely
@@ -14,9 +13,19 @@ from geoevents.model import ClaimPlace
 from geoevents.store.answers import GeometryOf
 from geoevents.store.records import blob_to_place, dump
 
+#: Documents whose claims are drawn together.
+DRAWN_AT_ONCE = 200
+
+
+class SceneChanged(StoreError):
+    """The gazetteer has another point or outline: all events must be set anew."""
+
 
 class Scenes:
-    """The rows of the table ``scene``, inside one transaction."""
+    """The rows of the table ``scene``, inside one transaction.
+
+    Either all are loaded first, or each is looked up when it is asked for.
+    """
 
     def __init__(self, connection: sqlite3.Connection, geometry_of: GeometryOf) -> None:
         self._connection = connection
@@ -35,8 +44,8 @@ class Scenes:
         )
         for n, place_id, precision, near, geometry, body in rows:
             role = "near" if near else "event"
-            drawn = self._geometry_of(ClaimPlace(blob_to_place(body), role, precision))
-            if (dump(drawn) if drawn is not None else None) != geometry:
+            place = ClaimPlace(blob_to_place(body), role, precision)
+            if self._drawn(place) != geometry:
                 self._keys.clear()
                 return False
             self._keys[place_id, precision, bool(near)] = n if geometry else None
@@ -44,18 +53,23 @@ class Scenes:
 
     def draw_pending(self) -> None:
         """Give each claim of the pending documents the scene of its best place."""
-        drawn: defaultdict[int, list[int]] = defaultdict(list)
-        for n, body in self._connection.execute(
-            "SELECT claim.n, body FROM pending"
-            " JOIN claim ON claim.document = pending.document ORDER BY claim.n"
-        ):
-            scene = self._of_claim(orjson.loads(body)["places"])
-            if scene is not None:
-                drawn[scene].append(n)
-        self._connection.executemany(
-            "UPDATE claim SET scene = ? WHERE n = ?",
-            ((scene, n) for scene, claims in drawn.items() for n in claims),
-        )
+        rows = self._connection.execute("SELECT document FROM pending ORDER BY 1")
+        waiting = [row[0] for row in rows]
+        # In the order of the claims' keys, so that each page is written once.
+        for first in range(0, len(waiting), DRAWN_AT_ONCE):
+            claims = self._connection.execute(
+                "SELECT n, body, scene FROM claim"
+                " WHERE document IN (SELECT value FROM json_each(?)) ORDER BY n",
+                (dump(waiting[first : first + DRAWN_AT_ONCE]).decode(),),
+            ).fetchall()
+            drawn = (
+                (self._of_claim(orjson.loads(body)["places"]), n, scene)
+                for n, body, scene in claims
+            )
+            self._connection.executemany(
+                "UPDATE claim SET scene = ? WHERE n = ?",
+                [(scene, n) for scene, n, before in drawn if scene != before],
+            )
 
     def drop_unused(self) -> None:
         """Forget the scenes that nothing is drawn at any more."""
@@ -78,8 +92,25 @@ class Scenes:
             return None
         known = (place.place.id, place.precision, place.role == "near")
         if known not in self._keys:
-            self._keys[known] = self._insert(place)
+            self._keys[known] = self._stored_or_new(place)
         return self._keys[known]
+
+    def _stored_or_new(self, place: ClaimPlace) -> int | None:
+        """Key of a scene that was not loaded. Raises SceneChanged."""
+        row = self._connection.execute(
+            "SELECT scene.n, geometry FROM scene JOIN place ON place.n = scene.place"
+            " WHERE place.id = ? AND scene.precision = ? AND near = ?",
+            (place.place.id, place.precision, place.role == "near"),
+        ).fetchone()
+        if row is None:
+            return self._insert(place)
+        if self._drawn(place) != row["geometry"]:
+            raise SceneChanged(f"{place.place.id}: is drawn otherwise than before")
+        return row["n"] if row["geometry"] else None
+
+    def _drawn(self, place: ClaimPlace) -> bytes | None:
+        drawn = self._geometry_of(place)
+        return dump(drawn) if drawn is not None else None
 
     def _of_claim(self, places: list[Json]) -> int | None:
         for row in places:

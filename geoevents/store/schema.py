@@ -177,6 +177,9 @@ INDEXES = {
     " known_from, known_until)",
     "event_scene": "INDEX {} ON event (scene, t_start, id, t_end, kind, background,"
     " known_from, known_until) WHERE scene IS NOT NULL",
+    # Events that lost a claim, or one of whose claims was replaced.
+    "event_outdated": "INDEX {} ON event (id)"
+    " WHERE digest IS NULL AND known_until IS NULL",
     "event_claim_claim": "INDEX {} ON event_claim (claim)",
     "event_facet_event": "INDEX {} ON event_facet (event)",
 }

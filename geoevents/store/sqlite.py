@@ -30,6 +30,7 @@ from geoevents.store.planner import (
     SORT_COLUMNS,
     Conditions,
     event_conditions,
+    filtered,
     in_interval,
     row_conditions,
     scenes_condition,
@@ -46,6 +47,7 @@ from geoevents.store.protocol import (
     Store,
     Timeline,
 )
+from geoevents.store.sqlite_growing import GrowingSqlite
 
 #: So many counts of matches are remembered, until the next write.
 MAX_COUNTS = 512
@@ -53,7 +55,7 @@ MAX_COUNTS = 512
 _COUNTED = {"document": "1", "mention": "1", "claim": "1", "event": NOW, "place": "1"}
 
 
-class SqliteStore(Store):
+class SqliteStore(GrowingSqlite, Store):
     """A Store in one SQLite file. Safe for threads: each has its own connection."""
 
     def __init__(self, connections: Connections) -> None:
@@ -200,6 +202,8 @@ class SqliteStore(Store):
             conditions = row_conditions(collection, filters)
             if collection == "claims" and filters.bbox is not None:
                 conditions = scenes_condition(connection, conditions, filters.bbox)
+            if filters.where is not None:
+                conditions = filtered(connection, conditions, collection, filters.where)
             return page_of(
                 connection,
                 Listing(select, collection, (f"{collection[:-1]}.id",)),
