@@ -13,7 +13,7 @@ TOWNS = [place(f"Town{n}", 40 + n, 40) for n in range(4)]
 
 @pytest.mark.parametrize("sortby", ["start", "-start", "claims"])
 @pytest.mark.parametrize("seed", [5, 10, 12, 15, 17, 36])
-def test_a_page_of_a_box_misses_nothing(tmp_path, seed, sortby):
+def test_a_page_of_a_box_misses_nothing(lent_urls, seed, sortby):
     draw = random.Random(seed)
     made = [
         analysis(
@@ -24,7 +24,7 @@ def test_a_page_of_a_box_misses_nothing(tmp_path, seed, sortby):
         for n in range(draw.randint(3, 9))
     ]
     wanted = filters_from_params({"bbox": "39,39,45,41", "sortby": sortby})
-    with open_store(tmp_path / "events.db") as store:
+    with lent_urls(1) as (url,), open_store(url) as store:
         fill(store, made)
         streamed = [f.id for f in store.select_events(wanted)]
         paged, token = [], None

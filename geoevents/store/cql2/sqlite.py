@@ -6,7 +6,8 @@ Names are looked up in tables of this module; nothing that a user wrote becomes 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import orjson
 import shapely
@@ -145,7 +146,7 @@ def scenes_meeting(connection: sqlite3.Connection, geometry: BaseGeometry) -> li
         " WHERE b.east >= ? AND b.west <= ? AND b.north >= ? AND b.south <= ?",
         (west, east, south, north),
     ).fetchall()
-    return _meeting(rows, geometry)
+    return keys_meeting(rows, geometry)
 
 
 def places_meeting(connection: sqlite3.Connection, geometry: BaseGeometry) -> list[int]:
@@ -156,10 +157,14 @@ def places_meeting(connection: sqlite3.Connection, geometry: BaseGeometry) -> li
         " WHERE lon BETWEEN ? AND ? AND lat BETWEEN ? AND ?",
         (west, east, south, north),
     ).fetchall()
-    return _meeting(rows, geometry)
+    return keys_meeting(rows, geometry)
 
 
-def _meeting(rows: list[sqlite3.Row], geometry: BaseGeometry) -> list[int]:
+def keys_meeting(rows: Sequence[Sequence[Any]], geometry: BaseGeometry) -> list[int]:
+    """The keys among rows of key, lon, lat and GeoJSON that a geometry meets.
+
+    lon and lat are None for what is no point, GeoJSON for what is one.
+    """
     shapely.prepare(geometry)
     points = [row for row in rows if row[1] is not None]
     meet = shapely.intersects_xy(

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import islice
 
+import orjson
+
 from geoevents.errors import StoreError
 from geoevents.events.known import earlier_states
 from geoevents.model import Analysis, Event, Source
@@ -46,8 +48,7 @@ _EVENT = (
     " facets, words"
 )
 _CLAIM_FACTS = """SELECT claim.id, claim.n, name, url, file, title, quote, published,
-    rule, convert_from(body, 'UTF8')::json #>> '{claimant,side}' AS side
-    FROM claim JOIN document ON document.n = claim.document
+    rule, body FROM claim JOIN document ON document.n = claim.document
     WHERE claim.id = ANY(%s::text[])"""
 
 
@@ -205,7 +206,9 @@ def _stored_claims(session: Session, events: Sequence[Event]) -> dict[str, Store
     wanted = {claim_id: event for event in events for claim_id in event.claim_ids}
     found: dict[str, StoredClaim] = {}
     for row in session.execute(_CLAIM_FACTS, (list(wanted),)):
-        claim_id, n, *source, quote, published, rule, side = row
+        claim_id, n, *source, quote, published, rule, body = row
+        claimant = orjson.loads(body)["claimant"]
+        side = claimant["side"] if claimant else None
         found[claim_id] = stored_claim(n, Source(*source), quote, published, rule, side)
     for claim_id, event in wanted.items():
         if claim_id not in found:

@@ -20,6 +20,7 @@ from geoevents.geo import BBox
 from geoevents.store.filters import EventFilter, RowFilter
 from geoevents.store.planner import MAX_LEADING_SCENES, NOW, kinds_of
 from geoevents.store.postgis.connection import Session
+from geoevents.store.postgis.cql2 import to_sql
 from geoevents.store.postgis.words import Tokenizer
 from geoevents.store.schema import LONG_S, to_seconds
 
@@ -105,6 +106,9 @@ def untimed_conditions(
             found = found.plus("facets && %s::text[]", folded)
     if filters.q is not None:
         found = _with_phrases(found, tokenizer.phrases(filters.q))
+    if filters.where is not None:
+        term, more = to_sql(session, filters.where, "events")
+        found = found.plus(term, *more)
     return found
 
 
@@ -137,6 +141,9 @@ def row_conditions(session: Session, collection: str, filters: RowFilter) -> Con
         found = found.plus("sense = ANY(%s::text[])", list(filters.senses))
     if filters.place_id is not None:
         found = found.plus("place.id = %s", filters.place_id)
+    if filters.where is not None:
+        term, values = to_sql(session, filters.where, collection)
+        found = found.plus(term, *values)
     return found
 
 
