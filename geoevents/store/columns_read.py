@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from sqlite3 import Connection
-from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +17,7 @@ import orjson
 
 from geoevents import taxonomy
 from geoevents.encode import Json
+from geoevents.errors import StoreError
 from geoevents.store.answers import Feature
 from geoevents.store.filters import EventFilter
 from geoevents.store.planner import NOW, event_conditions
@@ -135,7 +135,9 @@ def read_facets(store: Store) -> dict[str, dict[str, int]]:
 
 
 def _reading(store: Store) -> AbstractContextManager[Connection]:
-    return cast("SqliteStore", store)._connections.reading()
+    if not isinstance(store, SqliteStore):
+        raise StoreError("this kind of store cannot be read as columns")
+    return store.reading()
 
 
 def _names(properties: bytes | None) -> Json:

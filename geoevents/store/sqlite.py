@@ -10,6 +10,7 @@ import threading
 from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -76,6 +77,10 @@ class SqliteStore(GrowingSqlite, Store):
         """The store for reading; it must exist."""
         check_file(path)
         return cls(Connections(path, read_only=True, time_limit_s=time_limit_s))
+
+    def reading(self) -> AbstractContextManager[sqlite3.Connection]:
+        """One consistent state of the file, for modules that read other rows."""
+        return self._connections.reading()
 
     def add(self, analyses: Iterable[Analysis], *, batch: int = 200) -> Added:
         """See Store."""

@@ -40,7 +40,7 @@ counted = st.builds(
 def test_counts_by_day_are_those_of_the_rows(filled, wanted):  # noqa: F811
     assert is_counted(wanted)
     store = filled.store
-    with store._connections.reading() as connection:
+    with store.reading() as connection:
         conditions = event_conditions(connection, wanted)
         rows = list(reading.day_rows(connection, conditions, clock="event"))
     for step in ("day", "month", "auto"):
