@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime, timedelta
 from typing import BinaryIO
 
 import click
@@ -53,7 +54,11 @@ def parse(
     """
     steps = frozenset(part.strip() for part in only.split(",") if part.strip())
     parser = make_parser(
-        Gazetteer.open(), recogniser=recogniser, repair=repair, steps=steps
+        Gazetteer.open(),
+        recogniser=recogniser,
+        repair=repair,
+        steps=steps,
+        latest=datetime.now(UTC).date() + timedelta(days=1),
     )
     return _parse_lines(source, parser, explain=explain)
 

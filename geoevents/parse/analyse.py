@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from geoevents.errors import InvalidValue
 from geoevents.model import Analysis, Claim, Document, Mention, TimeExpression, When
@@ -28,13 +29,15 @@ STEPS = ("mentions", "times", "claims")
 class Parser:
     """What documents are parsed with: made once, used for many of them.
 
-    resolver: also holds what it knows of places; steps: see STEPS.
+    resolver: also holds what it knows of places; steps: see STEPS. latest: a day
+    (today) after which an article's own date is doubted, in its evidence.
     """
 
     gazetteer: Gazetteer
     recogniser: Recogniser
     resolver: Resolver
     steps: frozenset[str] = frozenset(STEPS)
+    latest: date | None = None
 
     def analyse(self, document: Document) -> Analysis:
         """Everything found in one document. The same input gives the same output."""
@@ -65,7 +68,7 @@ class Parser:
         """Mentions alone need no date: then it is the one given, if any."""
         if not self._wants("times", "claims"):
             return document.published
-        return date_document(document, page)
+        return date_document(document, page, latest=self.latest)
 
     def _mentions(self, page: Page) -> tuple[Mention, ...]:
         if not self._wants("mentions", "claims"):
@@ -99,12 +102,14 @@ def make_parser(
     recogniser: str = "auto",
     repair: bool = True,
     steps: frozenset[str] = frozenset(STEPS),
+    latest: date | None = None,
 ) -> Parser:
     """A parser with the recogniser of that name.
 
     recogniser: ``core``; ``en`` or ``ru`` with the model of that extra; ``auto``
     with those that are installed.
     repair: whether machine-translated names get a proposed reading.
+    latest: today, so that articles dated later are doubted.
     Raises InvalidValue for a recogniser or step that does not exist, MissingExtra
     for a model that is not installed.
     """
@@ -119,4 +124,5 @@ def make_parser(
         recogniser=UnitedRecogniser(gazetteer, core, models) if models else core,
         resolver=ContextResolver(gazetteer),
         steps=steps,
+        latest=latest,
     )
