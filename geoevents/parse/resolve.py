@@ -12,6 +12,7 @@ from typing import Final
 
 from geoevents.model import Candidate, Mention, Place, Resolution
 from geoevents.parse.seams import Toponym
+from geoevents.parse.toponyms.fame import is_foreign
 from geoevents.parse.toponyms.ranking import (
     WEIGHTS,
     Anchor,
@@ -79,7 +80,7 @@ class ContextResolver:
     def resolve(self, page: Page, toponyms: Sequence[Toponym]) -> tuple[Mention, ...]:
         """One mention for each toponym, in the same order; place None: abstained."""
         keys = [_key(toponym) for toponym in toponyms]
-        groups = self._groups(toponyms, keys)
+        groups = self._groups(toponyms, keys, page.language)
         groups = _with_commas(page, toponyms, keys, groups)
         groups = _with_lists(page, toponyms, keys, groups)
         groups = _with_sentences(page, toponyms, keys, groups)
@@ -94,13 +95,23 @@ class ContextResolver:
             for toponym, key in zip(toponyms, keys, strict=True)
         )
 
-    def _look_up(self, name: str, demonym: bool) -> tuple[Option, ...]:
+    def _look_up(self, name: str, demonym: bool, language: str) -> tuple[Option, ...]:
         if demonym:
             return options_of(self._gazetteer.demonyms(name))
-        return options_of(self._gazetteer.lookup(name, limit=MAX_CANDIDATES))
+        candidates = self._gazetteer.lookup(name, limit=MAX_CANDIDATES)
+        foreign = {
+            candidate.place.id
+            for candidate in candidates
+            if is_foreign(self._gazetteer, candidate, name, language)
+        }
+        worth, told = WEIGHTS["foreign_name"], f"no name of it in {language}"
+        return tuple(
+            option.plus(worth, told) if option.place.id in foreign else option
+            for option in options_of(candidates)
+        )
 
     def _groups(
-        self, toponyms: Sequence[Toponym], keys: Sequence[str]
+        self, toponyms: Sequence[Toponym], keys: Sequence[str], language: str
     ) -> dict[str, _Group]:
         cues: dict[str, tuple[str, ...]] = defaultdict(tuple)
         names: dict[str, Toponym] = {}
@@ -117,14 +128,16 @@ class ContextResolver:
                 counts[key],
                 tuple(
                     with_cues(option, cues[key])
-                    for option in self._options_of(key, toponym)
+                    for option in self._options_of(key, toponym, language)
                 ),
             )
             for key, toponym in names.items()
         }
 
-    def _options_of(self, key: str, toponym: Toponym) -> tuple[Option, ...]:
-        options = self._options(toponym.name, toponym.sense == "demonym")
+    def _options_of(
+        self, key: str, toponym: Toponym, language: str
+    ) -> tuple[Option, ...]:
+        options = self._options(toponym.name, toponym.sense == "demonym", language)
         if "|area|" not in key or any(o.place.feature_class == "A" for o in options):
             return options
         return (*options, *self._divisions(options))

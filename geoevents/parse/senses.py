@@ -113,6 +113,8 @@ class _Reader:
             return told
         if self._lies(right):
             return "location"
+        if self.lexicon["reaction_verbs"].starting_at(self.words.tokens, right):
+            return "reaction"
         return "actor" if self._acts(right) else None
 
     def _of_words_before(self, before: int, right: int, several: bool) -> str | None:
@@ -120,6 +122,8 @@ class _Reader:
         party = self.lexicon["party_before"].ending_at(tokens, before)
         if self._phrase_near("comparison", before):
             return "comparison"
+        if self._answers(before):
+            return "reaction"
         if self.lexicon["origin"].ending_at(tokens, before):
             return "origin"
         if several and self.lexicon["between"].ending_at(tokens, before):
@@ -202,7 +206,7 @@ class _Reader:
     def _suited(self, joint: str | None, mention: Mention) -> str:
         """The sense of the list as far as this place can have it."""
         place = mention.place
-        if joint in ("actor", None) and not _may_act(place):
+        if joint in ("actor", "reaction", None) and not _may_act(place):
             return "location"
         if joint is None:
             return "location" if place is None or not is_country(place) else "actor"
@@ -218,6 +222,25 @@ class _Reader:
 
     def _unbroken(self, start: int, end: int) -> bool:
         return all(self.words.joined(index) for index in range(start, end))
+
+    def _answers(self, before: int) -> bool:
+        """``condolences poured in from X``, ``was condemned in X``: X saw nothing.
+
+        A place that others answer from, whose own part is words alone.
+        """
+        tokens, words = self.words.tokens, self.lexicon["reaction_words"]
+        length = self.lexicon["reaction_from"].ending_at(tokens, before)
+        if length:
+            end = before - length
+            return any(
+                words.ending_at(tokens, at) and self._unbroken(at, before)
+                for at in range(end, max(0, end - _REACH), -1)
+            )
+        length = self.lexicon["reaction_in"].ending_at(tokens, before)
+        end = before - length
+        return bool(
+            length and words.ending_at(tokens, end) and self._unbroken(end, before)
+        )
 
     def _between_places(self, before: int) -> bool:
         lowest = max(0, before - 4)

@@ -61,6 +61,18 @@ def senses(gazetteer, text, language):
         ("tr", "Suriye'de çatışmalar sürüyor.", "Suriye", "location"),
         ("tr", "Ermenistan ordusu çekildi.", "Ermenistan", "attributive"),
         ("de", "Man habe Beweise, teilte Eriwan mit.", "Eriwan", "actor"),
+        ("en", "Condolences poured in from Tokyo and Rome.", "Rome", "reaction"),
+        ("en", "The raid was condemned in Paris.", "Paris", "reaction"),
+        ("en", "Moscow reacted angrily to the vote.", "Moscow", "reaction"),
+        ("en", "Paris called for calm.", "Paris", "actor"),
+        ("en", "Crowds gathered in London over the deaths.", "London", "location"),
+        ("en", "Anger grew. In Paris it rained.", "Paris", "location"),
+        ("en", "Criticism came from Bamberg.", "Bamberg", "location"),
+        ("de", "Kritik kam aus Berlin.", "Berlin", "reaction"),
+        ("fr", "Les réactions de Madrid se font attendre.", "Madrid", "reaction"),
+        ("es", "Las condolencias llegaron desde Roma.", "Roma", "reaction"),
+        ("ro", "Reacții au venit din Paris.", "Paris", "reaction"),
+        ("ru", "Москва отреагировала на взрыв.", "Москва", "reaction"),
     ],
 )
 def test_the_words_around_a_name_tell_what_it_stands_for(

@@ -38,6 +38,10 @@ LISTS = (
     "direction",
     "locative_endings",
     "genitive_endings",
+    "reaction_words",
+    "reaction_from",
+    "reaction_in",
+    "reaction_verbs",
 )
 
 _Words = tuple[str, ...]

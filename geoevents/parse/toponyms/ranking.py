@@ -7,7 +7,7 @@ right about e times as often. What each kind of evidence adds stands in WEIGHTS.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
@@ -36,8 +36,10 @@ WEIGHTS: Final[dict[str, float]] = {
     "focus": 4.0,
     "near": 3.0,
     "stranger": -0.5,
-    "region": 5.0,
+    "region": 4.5,
     "great_water": 3.0,
+    "foreign_name": -4.0,
+    "like_its_country": -4.0,
 }
 
 #: Score of "none of the candidates": a hamlet without any support lies below it.
@@ -99,12 +101,17 @@ def options_of(candidates: Iterable[Candidate]) -> tuple[Option, ...]:
     """
     listed = tuple(candidates)
     seats = [c for c in listed if c.place.feature_class == "P"]
-    return tuple(_option(candidate, seats) for candidate in listed)
+    states = {c.place.country for c in listed if is_country(c.place)}
+    return tuple(_option(candidate, seats, states) for candidate in listed)
 
 
-def _option(candidate: Candidate, seats: Sequence[Candidate]) -> Option:
+def _option(
+    candidate: Candidate, seats: Sequence[Candidate], states: Set[str | None]
+) -> Option:
     place = candidate.place
     score = WEIGHTS["prominence"] * candidate.score
+    if place.country in states and not is_country(place):
+        score += WEIGHTS["like_its_country"]
     if is_country(place):
         millions = math.log10(max(place.population, 10_000)) - 6
         score += WEIGHTS["large_country"] * millions

@@ -19,10 +19,13 @@ from geoevents.parse.toponyms.ranking import WEIGHTS, Option
 Region = tuple[str, str]
 
 #: What options are divided by before they become chances: none is sure yet.
-_TEMPERATURE: Final = 4.0
+_TEMPERATURE: Final = 3.0
 
 #: How much a likely option counts above several unlikely ones.
 _SHARPNESS: Final = 10.0
+
+#: How far the region that accounts best for the names is preferred to the next.
+_TRUST: Final = 3.0
 
 #: A region speaks for a name where so many other names have options in it.
 _FEWEST: Final = 2
@@ -35,9 +38,7 @@ def with_region(
     groups: Mapping[str, Sequence[Option]],
 ) -> dict[str, tuple[Option, ...]]:
     """The options of each name, those in the region of the others raised."""
-    votes = {
-        key: _votes(options) for key, options in [*groups.items()][:_MOST_NAMES]
-    }
+    votes = {key: _votes(options) for key, options in [*groups.items()][:_MOST_NAMES]}
     total: dict[Region, float] = defaultdict(float)
     names: dict[Region, int] = defaultdict(int)
     for vote in votes.values():
@@ -74,6 +75,11 @@ def region_of(option: Option) -> Region | None:
     return place.country, place.admin1
 
 
+def _is_wide(option: Option) -> bool:
+    """A country or state: a bare name that best fits one is no hamlet's."""
+    return is_country(option.place) or option.place.feature_code == "ADM1"
+
+
 def _raised(
     options: Sequence[Option],
     own: Mapping[Region, float],
@@ -83,14 +89,16 @@ def _raised(
 ) -> tuple[Option, ...]:
     if shared.isdisjoint(own):
         return tuple(options)
+    wide = _is_wide(max(options, key=lambda option: option.score))
     others = {region: total[region] - own.get(region, 0.0) for region in total}
     top = max(others.values())
-    whole = sum(math.exp(worth - top) for worth in others.values())
+    whole = sum(math.exp(_TRUST * (worth - top)) for worth in others.values())
     result = []
     for option in options:
         region = region_of(option)
-        if region in shared and region is not None:
-            chance = math.exp(others[region] - top) / whole
+        raises = not wide or _is_wide(option)
+        if region in shared and region is not None and raises:
+            chance = math.exp(_TRUST * (others[region] - top)) / whole
             told = (
                 f"{names[region] - 1} other names of the article are names of places"
                 f" in {region[1]}, {region[0]} too"
