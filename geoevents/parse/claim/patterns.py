@@ -20,6 +20,8 @@ _GAP = r"\b[^.;:!?\n]{0,60}?\b"
 _CLASS = re.compile(r"@([a-z_]+)")
 _MAX_DEPTH = 6
 _WORD = re.compile(r"\w+")
+#: Patterns are filed under so many of their first letters.
+PREFIX = 5
 
 Meaning = TypeVar("Meaning")
 
@@ -38,12 +40,8 @@ def pattern_to_regex(pattern: str, classes: Mapping[str, str] | None = None) -> 
     source = re.sub(r"\s*\.\.\.\s*", lambda _: _GAP, source)
     source = re.sub(r" \?", lambda _: r"\s*", source)
     source = re.sub(r" +", lambda _: r"\s+", source)
-    joined = f"(?:{fold(classes['proclitics'])})?" if _is_joining(classes) else ""
-    return f"(?:{joined}(?:{source}))(?!\\w)" if joined else f"(?:{source})(?!\\w)"
-
-
-def _is_joining(classes: Mapping[str, str] | None) -> bool:
-    return classes is not None and "proclitics" in classes
+    joined = fold((classes or {}).get("proclitics", ""))
+    return f"(?:(?:{joined})?(?:{source}))(?!\\w)" if joined else f"(?:{source})(?!\\w)"
 
 
 def _expand(pattern: str, classes: Mapping[str, str]) -> str:
@@ -68,10 +66,10 @@ def compile_search(
 
 
 def first_letters(regex: str) -> set[str]:
-    """The one or two letters with which matches of a regex of ours can start.
+    """The letters, up to ``PREFIX``, that matches of a regex of ours start with.
 
     >>> sorted(first_letters("(?:(?:air|rocket)\\\\s+strikes?)(?!\\\\w)"))
-    ['ai', 'ro']
+    ['air', 'rocke']
     """
     starts: set[str] = set()
     for option in _options(regex):
@@ -88,7 +86,9 @@ def first_letters(regex: str) -> set[str]:
 
 
 def _literal(option: str) -> str:
-    letters = re.match(r"\w\w?(?![?*])|\w(?=\w)", option)
+    letters = re.match(
+        rf"\w{{1,{PREFIX}}}(?![?*{{])|\w{{1,{PREFIX}}}(?=\w[?*{{])", option
+    )
     if letters is None:
         raise InvalidValue(
             f"pattern {option[:40]!r}: must start with a letter that is always there"
@@ -130,6 +130,7 @@ class PatternIndex(Generic[Meaning]):
             compiled = re.compile(regex)
             for start in sorted(first_letters(regex)):
                 self._by_start.setdefault(start, []).append((compiled, meaning))
+        self._lengths = sorted({len(start) for start in self._by_start}, reverse=True)
 
     def find(
         self, folded: str, start: int, end: int
@@ -137,7 +138,8 @@ class PatternIndex(Generic[Meaning]):
         """Every match that starts at a word within start..end, in text order."""
         for word in _WORD.finditer(folded, start, end):
             begin = word.start()
-            for key in (folded[begin : begin + 2], folded[begin]):
+            for length in self._lengths:
+                key = folded[begin : begin + length]
                 for regex, meaning in self._by_start.get(key, ()):
                     match = regex.match(folded, begin, end)
                     if match is not None:

@@ -46,9 +46,12 @@ def find_triggers(
     at_war: whether the article as a whole speaks of war (see speaks_of_war).
     """
     found: list[Trigger] = []
+    matches = list(lexicon.rules.find(marked, clause.start, clause.end))
+    if not matches:
+        return ()
     text = marked[clause.start : clause.end]
     peaceful = lexicon.cue("not_violence").search(text) is not None
-    for match, rule in lexicon.rules.find(marked, clause.start, clause.end):
+    for match, rule in matches:
         if not _holds(rule, text, at_war=at_war, peaceful=peaceful):
             continue
         span = Span(match.start(), match.end())
