@@ -1,4 +1,4 @@
-"""Events of the SQLite store as columns of numbers: what the map counts and draws.
+"""Events of a store as columns of numbers: what the map counts and draws.
 
 Only what is counted is read, never the text of an event, so that a million events
 are a matter of seconds. Texts are asked for by row, when they are shown.
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from sqlite3 import Connection
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -33,7 +34,7 @@ _KIND_INDEX = {kind: index for index, kind in enumerate(KINDS)}
 _PRECISION_INDEX = {name: i for i, name in enumerate(taxonomy.PLACE_PRECISIONS, 1)}
 _SECONDS_PER_DAY = 86_400
 #: Rows that are turned into numbers at a time: bounds the memory.
-_CHUNK = 50_000
+CHUNK = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +61,49 @@ class EventColumns:
 UNKNOWN_DAY = -(1 << 31)
 
 
+class ColumnSource(Protocol):
+    """What reads the columns of another kind of store."""
+
+    def read_columns(self, filters: EventFilter) -> EventColumns:
+        """See the function of that name."""
+        ...
+
+    def read_keys(self, filters: EventFilter) -> Ints:
+        """See the function of that name."""
+        ...
+
+    def read_events(self, keys: Sequence[int]) -> tuple[Feature, ...]:
+        """See the function of that name."""
+        ...
+
+    def read_scenes(self) -> dict[int, Json]:
+        """See the function of that name."""
+        ...
+
+    def read_facets(self) -> dict[str, dict[str, int]]:
+        """See the function of that name."""
+        ...
+
+
+@runtime_checkable
+class Columnar(Protocol):
+    """A store that has its own reader of columns."""
+
+    @property
+    def columns(self) -> ColumnSource:
+        """Reads the columns; each method is the function of its name here."""
+        ...
+
+
 def has_columns(store: Store) -> bool:
     """Whether this kind of store can be read as columns."""
-    return isinstance(store, SqliteStore)
+    return isinstance(store, SqliteStore | Columnar)
 
 
 def read_columns(store: Store, filters: EventFilter) -> EventColumns:
     """The columns of the events that match, in order of the filter's clock."""
+    if isinstance(store, Columnar):
+        return store.columns.read_columns(filters)
     time = "r" if filters.clock == "report" else "t"
     with _reading(store) as connection:
         found = event_conditions(connection, filters)
@@ -77,14 +114,15 @@ def read_columns(store: Store, filters: EventFilter) -> EventColumns:
         )
         rows = connection.execute(f"{sql} ORDER BY at, id", values)
         parts = []
-        while chunk := rows.fetchmany(_CHUNK):
-            parts.append(_numbers(chunk))
-    table = np.concatenate(parts) if parts else np.empty((0, 8), np.int64)
-    return _columns(table)
+        while chunk := rows.fetchmany(CHUNK):
+            parts.append(numbers_of(chunk))
+    return columns_of(parts)
 
 
 def read_keys(store: Store, filters: EventFilter) -> Ints:
     """The keys of the events that match, in no order."""
+    if isinstance(store, Columnar):
+        return store.columns.read_keys(filters)
     with _reading(store) as connection:
         found = event_conditions(connection, filters)
         sql, values = found.query(f"SELECT event.n AS n FROM event {found.hint}")
@@ -94,12 +132,16 @@ def read_keys(store: Store, filters: EventFilter) -> Ints:
 
 def read_events(store: Store, keys: Sequence[int]) -> tuple[Feature, ...]:
     """The events of those keys, in their order."""
+    if isinstance(store, Columnar):
+        return store.columns.read_events(keys)
     with _reading(store) as connection:
         return tuple(event_features(connection, keys))
 
 
 def read_scenes(store: Store) -> dict[int, Json]:
     """What is drawn, by key: place, name, precision, near, geometry, names by side."""
+    if isinstance(store, Columnar):
+        return store.columns.read_scenes()
     sql = (
         "SELECT scene.n, place.id, place.body, scene.precision, near, geometry,"
         " (SELECT properties FROM event WHERE event.scene = scene.n LIMIT 1) AS event"
@@ -112,7 +154,7 @@ def read_scenes(store: Store) -> dict[int, Json]:
                 "name": orjson.loads(row["body"])["name"],
                 "precision": row["precision"],
                 "near": bool(row["near"]),
-                "names": _names(row["event"]),
+                "names": names_of(row["event"]),
                 "geometry": orjson.loads(row["geometry"]),
             }
             for row in connection.execute(sql)
@@ -121,6 +163,8 @@ def read_scenes(store: Store) -> dict[int, Json]:
 
 def read_facets(store: Store) -> dict[str, dict[str, int]]:
     """How many events each side and each source has a word in."""
+    if isinstance(store, Columnar):
+        return store.columns.read_facets()
     facets: dict[str, dict[str, int]] = {"side": {}, "source": {}}
     sql = (
         "SELECT facet, value, count(*) AS n FROM event_facet"
@@ -140,11 +184,13 @@ def _reading(store: Store) -> AbstractContextManager[Connection]:
     return store.reading()
 
 
-def _names(properties: bytes | None) -> Json:
+def names_of(properties: bytes | None) -> Json:
+    """The names by side in the properties of an event."""
     return orjson.loads(properties).get("names", {}) if properties else {}
 
 
-def _numbers(rows: Iterable[Sequence[object]]) -> Ints:
+def numbers_of(rows: Iterable[Sequence[object]]) -> Ints:
+    """Rows of read_columns as numbers: keys, times, kind, scene, precision, flags."""
     return np.array(
         [
             (n, start, end, report, _KIND_INDEX[str(kind)], scene,
@@ -155,7 +201,9 @@ def _numbers(rows: Iterable[Sequence[object]]) -> Ints:
     )  # fmt: skip
 
 
-def _columns(table: Ints) -> EventColumns:
+def columns_of(parts: Sequence[Ints]) -> EventColumns:
+    """Tables of numbers_of, one below the other, as columns."""
+    table = np.concatenate(parts) if parts else np.empty((0, 8), np.int64)
     keys, start, end, report, kind, scene, precision, flags = table.T
     return EventColumns(
         keys, _days(start), _days(end + _SECONDS_PER_DAY - 1), _days(report),

@@ -21,6 +21,7 @@ from geoevents.store.paging import Listing, ordering
 from geoevents.store.planner import NOW, SORT_COLUMNS
 from geoevents.store.postgis import daycounts, deriving, reading, writing
 from geoevents.store.postgis.checking import problems
+from geoevents.store.postgis.columns import PostgisColumns
 from geoevents.store.postgis.connection import Connections, Session
 from geoevents.store.postgis.paging import page_of
 from geoevents.store.postgis.partitions import ensure_partitions, follow_partitions
@@ -300,6 +301,11 @@ class PostgisStore(Store):
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    @property
+    def columns(self) -> PostgisColumns:
+        """The events as columns of numbers, for the map."""
+        return PostgisColumns(self._connections, self._tokenizer)
 
     def _partition(self, analyses: Iterable[Analysis]) -> None:
         """Make the partitions that the claims of analyses belong in."""
