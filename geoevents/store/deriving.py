@@ -58,7 +58,7 @@ _INSERT_WORDS = """INSERT INTO event_fts (rowid, title, names, quotes, sources)
     VALUES (?, ?, ?, ?, ?)"""
 
 _AMONG = "IN (SELECT value FROM json_each(?))"
-_STORED = f"SELECT id, n, digest FROM event WHERE id {_AMONG} AND {NOW}"
+_STORED = f"SELECT id, digest FROM event WHERE id {_AMONG} AND {NOW}"
 _COUNTED = f"""SELECT scene, t_start, kind, background FROM event
     WHERE id {_AMONG} AND {NOW}"""
 _DELETE_WORDS = f"""DELETE FROM event_fts WHERE rowid IN
@@ -156,6 +156,7 @@ class EventWriter:
         self._analysis = lru_cache(CACHED_ANALYSES)(self._load)
         last = connection.execute("SELECT coalesce(max(n), 0) FROM event").fetchone()
         self._rows = _Rows(last[0])
+        self._is_fresh = last[0] == 0
 
     @property
     def count(self) -> int:
@@ -184,11 +185,7 @@ class EventWriter:
         self._connection.execute("DELETE FROM pending")
 
     def _put(self, chunk: Sequence[EventRow]) -> None:
-        ids = _listed(row.event.id for row in chunk)
-        stored = {
-            event_id: digest
-            for event_id, _, digest in self._connection.execute(_STORED, (ids,))
-        }
+        stored = self._stored([row.event.id for row in chunk])
         digests = {row.event.id: digest_of(row) for row in chunk}
         self._kept |= digests.keys()
         changed = [
