@@ -201,6 +201,14 @@ class EventWriter:
                 self._add_earlier_states(row, own)
         self._rows.write(self._connection)
 
+    def _stored(self, event_ids: Sequence[str]) -> dict[str, bytes]:
+        """Digests by id of those of the events that were stored before this run."""
+        if self._is_fresh:  # and without the index that would find them
+            return {}
+        return dict(
+            map(tuple, self._connection.execute(_STORED, (_listed(event_ids),)))
+        )
+
     def _add_earlier_states(self, row: EventRow, claims: Sequence[StoredClaim]) -> None:
         analyses = [self._analysis(d) for d in dict.fromkeys(row.event.document_ids)]
         place = row.event.place
