@@ -76,7 +76,12 @@ class Reader:
             return self._unattributed(sentence, previous)
         if own is None or own.claimant is None:
             return self._told_by(source, own, clause)
-        if source is not None and source != own.claimant and source.kind == "media":
+        if source is None or source == own.claimant:
+            return own
+        if own.claimant.kind == "media" and source.kind != "media":
+            cited = _via(source, own.claimant.name)  # "Reuters, citing the ministry"
+            return Attribution(cited, _modality_of(source, "said"), own.verb)
+        if source.kind == "media":
             return Attribution(_via(own.claimant, source.name), own.modality, own.verb)
         return own
 
@@ -306,6 +311,9 @@ class Reader:
         )
         if office and name and not self._is_pronoun(phrase):
             return Claimant(name, "party")
+        witness = self.lexicon.verb("witness")
+        if name and witness.search(self.folded, phrase.start, phrase.end):
+            return Claimant(name, "unattributed")
         return None
 
     def _is_relative(self, phrase: Span) -> bool:

@@ -86,7 +86,45 @@ class Atlas:
             places = self._countries_of(self._actors(clause), ("region",))
         if FAMILY_OF[kind] == "unrest":
             places = _about_the_rest(places)
+        places = [self._not_a_point(place, sentence) for place in places]
         return self._narrowest(places, keep_countries=kind in _COUNTRY_WIDE)
+
+    def _not_a_point(self, place: ClaimPlace, sentence: Sentence) -> ClaimPlace:
+        """A town named for its district, or for a village that no gazetteer knows.
+
+        "The village of X in Y township" happened somewhere around Y, not in it.
+        """
+        if not place.is_scene or place.precision != "settlement":
+            return place
+        for mention in self.mentions.within(sentence.span):
+            if mention.place is None or mention.place.id != place.place.id:
+                continue
+            if reason := self._wider(mention, sentence):
+                return replace(place, role="near", precision="district", reason=reason)
+        return place
+
+    def _wider(self, mention: Mention, sentence: Sentence) -> str | None:
+        cue = self.lexicon.cue
+        start, end = mention.span.start, mention.span.end
+        left = self.folded[max(sentence.span.start, start - _LEFT_REACH) : start]
+        before = cue("district_before").finditer(left)
+        if cue("district_after").match(self.folded[end : end + _LEFT_REACH].lstrip()):
+            return f"the district of {mention.text}, which has no outline here"
+        if any(not left[found.end() :].strip() for found in before):
+            return f"the district of {mention.text}, which has no outline here"
+        unknown = [
+            m
+            for m in self.mentions.within(sentence.span)
+            if m.place is None
+            and m.sense == "location"
+            and 0 < start - m.span.end <= 12
+        ]
+        inside = cue("lies_in")
+        for village in unknown:
+            gap = self.folded[village.span.end : start]
+            if inside.fullmatch(gap.strip(" ,")):
+                return f"{village.text}, not in the gazetteer, is told to lie there"
+        return None
 
     def inferred(
         self, kind: str, before: Sequence[ClaimPlace], sentence: Span

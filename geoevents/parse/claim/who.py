@@ -96,17 +96,24 @@ class Who:
             return False
         if self.grammar.follows("attached").match(self.folded, hit.span.end):
             return False
-        for mention in self.mentions.overlapping(hit.span):
-            if mention.sense in ("location", "origin"):
-                place = mention.place
-                if Sides.bundled().of_mention(mention) != hit.side or place is None:
-                    continue
-                if place.precision == "settlement" and self._names(mention, hit):
-                    continue
-                if place.precision != "country":
-                    return False
-                return self.grammar.marks("locative").search(left) is None
-        return True
+        return all(
+            self._speaks_for(mention, hit, left)
+            for mention in self.mentions.overlapping(hit.span)
+        )
+
+    def _speaks_for(self, mention: Mention, hit: SideHit, left: str) -> bool:
+        """Whether a place name means people: a province or a town seldom does."""
+        place, sides = mention.place, Sides.bundled()
+        if place is None or sides.of_mention(mention) != hit.side:
+            return True
+        if mention.sense in ("location", "origin"):
+            if place.precision == "settlement" and self._names(mention, hit):
+                return True
+            country = place.precision == "country"
+            return country and self.grammar.marks("locative").search(left) is None
+        governs = place.precision == "country" or place.feature_code == "PPLC"
+        own = place.country is None or hit.side != sides.of_country(place.country)
+        return governs or own
 
     def _names(self, mention: Mention, hit: SideHit) -> bool:
         """Whether the words themselves name a party that a town is called after."""
