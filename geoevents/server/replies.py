@@ -122,7 +122,7 @@ def entity_tag() -> str:
 
 def this_url() -> str:
     """The URL of the request with its parameters in order: the same question is one."""
-    return _url_with(request.args.to_dict())
+    return _with()
 
 
 def page_answer(page: Page, *, collection: str) -> Answer:
@@ -179,13 +179,24 @@ def _page_links(page: Page, collection: str) -> list[Json]:
 
 def _with(**changed: str) -> str:
     """This request's URL with parameters changed."""
-    return _url_with({**request.args.to_dict(), **changed})
+    base, pairs = _parts_of_url()
+    pairs = {
+        **pairs,
+        **{name: urlencode({name: text}) for name, text in changed.items()},
+    }
+    if not pairs:
+        return base
+    return f"{base}?{'&'.join(pairs[name] for name in sorted(pairs))}"
 
 
-def _url_with(query: dict[str, str]) -> str:
-    if not query:
-        return request.base_url
-    return f"{request.base_url}?{urlencode(sorted(query.items()))}"
+def _parts_of_url() -> tuple[str, dict[str, str]]:
+    """The URL without its query, and each parameter encoded: each link needs them."""
+    if "parts_of_url" not in g:
+        asked = request.args.to_dict().items()
+        pairs = {name: urlencode({name: text}) for name, text in asked}
+        g.parts_of_url = request.base_url, pairs
+    parts: tuple[str, dict[str, str]] = g.parts_of_url
+    return parts
 
 
 def _response(answer: Answer) -> Response:
