@@ -9,7 +9,7 @@ from geoevents.cli.options import db_option, open_existing
 from geoevents.parse import make_parser
 from geoevents.places import Gazetteer
 from geoevents.run.pipeline import rebuild as run_rebuild
-from geoevents.store import open_store
+from geoevents.store import open_store, store_name
 
 
 @click.command()
@@ -34,7 +34,7 @@ def check(*, db: str) -> int:
     if faults:
         return 1
     click.echo(
-        f"{db} is whole: {counts['documents']} articles, {counts['claims']} claims,"
-        f" {counts['events']} events."
+        f"{store_name(db)} is whole: {counts['documents']} articles,"
+        f" {counts['claims']} claims, {counts['events']} events."
     )
     return 0

@@ -23,7 +23,7 @@ def db_option(command: _Command) -> _Command:
         default=DEFAULT_DB,
         show_default=True,
         metavar="STORE",
-        help="The store: a file.",
+        help="The store: a file, or postgresql://user@host/database.",
     )(command)
 
 

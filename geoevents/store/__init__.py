@@ -16,6 +16,7 @@ from geoevents.store.protocol import (
     Timeline,
     TimelineStep,
 )
+from geoevents.store.urls import is_postgres, store_name
 
 __all__ = [
     "Added",
@@ -28,6 +29,7 @@ __all__ = [
     "Timeline",
     "TimelineStep",
     "open_store",
+    "store_name",
 ]
 
 
@@ -50,7 +52,7 @@ def open_store(
     Raises StoreError, and MissingExtra where psycopg is not installed.
     """
     text = str(url)
-    if text.startswith(("postgresql://", "postgres://")):
+    if is_postgres(text):
         try:
             from geoevents.store.postgis.store import PostgisStore
         except ModuleNotFoundError as error:

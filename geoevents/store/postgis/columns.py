@@ -93,7 +93,8 @@ class PostgisColumns:
         sql = (
             "SELECT facet, count(*) FROM event, unnest(facets) AS facet"
             f" WHERE {NOW} AND (facet LIKE 'side=%%' OR facet LIKE 'source=%%')"
-            ' GROUP BY 1 ORDER BY 2 DESC, 1 COLLATE "C" LIMIT %s'
+            " GROUP BY facet ORDER BY 2 DESC,"
+            " substr(facet, strpos(facet, '=') + 1) COLLATE \"C\" LIMIT %s"
         )
         with self._connections.reading() as session:
             for facet, count in session.execute(sql, (200,)):

@@ -12,12 +12,12 @@ from typing import Any
 
 import psycopg
 from psycopg import Connection, Cursor, errors
-from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import TupleRow, dict_row
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from geoevents.errors import StoreBusy, StoreError
 from geoevents.store.postgis.texts import adapters
+from geoevents.store.urls import store_name
 
 #: The schema of the database that holds our tables.
 SCHEMA = "geoevents"
@@ -122,7 +122,7 @@ class Connections:
         self, url: str, *, read_only: bool, time_limit_s: float | None
     ) -> None:
         self.read_only = read_only
-        self.name = shown(url)
+        self.name = store_name(url)
         self._url = url
         self._path = SCHEMA
         self._time_limit_s = time_limit_s
@@ -240,6 +240,8 @@ class Connections:
         host = socket.gethostname()[:30]
         writer = self._connect(f"geoevents writer {os.getpid()} on {host}")
         try:
+            # What is acknowledged is stored, whatever the server's default.
+            writer.execute("SET synchronous_commit = on")
             row = writer.execute(_WRITER_LOCK).fetchone()
             if row is None or not row[0]:
                 holder = writer.execute(_WRITER).fetchone()
@@ -270,6 +272,10 @@ class Connections:
                 f"{self.name}: no connection within {CONNECT_S:.0f} s; is the server"
                 " running? try again"
             ) from error
+        except psycopg.ProgrammingError as error:
+            if error.diag.message_primary is None:  # of psycopg, and may show the URL
+                raise StoreError(f"{self.name}: psycopg refuses this") from None
+            raise StoreError(f"{self.name}: {_reason(error)}") from error
         except psycopg.Error as error:
             raise StoreError(f"{self.name}: {_reason(error)}") from error
         except UnicodeEncodeError as error:
@@ -277,25 +283,6 @@ class Connections:
                 f"a text holds half a surrogate pair at {error.start}: it is not"
                 " Unicode"
             ) from error
-
-
-def shown(url: str) -> str:
-    """What a database is called in messages: no user, no password.
-
-    >>> shown("postgresql://ann:secret@db.example:5433/news?sslmode=require")
-    'postgresql://db.example:5433/news'
-    """
-    try:
-        given = conninfo_to_dict(url)
-    except psycopg.Error:
-        # Its message may hold the password, as the URL may hold it anywhere.
-        raise StoreError(
-            "the URL of the database cannot be read: write"
-            " postgresql://user:password@host:port/database, with %40 for an @"
-        ) from None
-    host = given.get("host") or "localhost"
-    port = f":{given['port']}" if given.get("port") else ""
-    return f"postgresql://{host}{port}/{given.get('dbname', '')}"
 
 
 def count_write(session: Session) -> None:

@@ -197,8 +197,10 @@ def _missing(connections: Connections) -> StoreError:
 
 def _migrate(connections: Connections, connection: Connection[TupleRow]) -> None:
     """Run the steps that are missing, all of them or none."""
+    # Held by the connection, which is closed soon, and taken before the transaction:
+    # one that waits for it would go on believing that there is no such schema.
+    connection.execute(f"SELECT pg_advisory_lock({_MIGRATION_LOCK})")
     with connection.transaction():
-        connection.execute(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
         # Asked again: another process may have done it while this one waited.
         version = _version(connection)
         if version is not None and version > len(MIGRATIONS):
