@@ -36,8 +36,8 @@ def tag_times(page: Page, published: When | None) -> tuple[TimeExpression, ...]:
     """
     lexicon = load_lexicon(page.language)
     folded = fold(page.text)
-    sayings = find_sayings(page.text, folded, lexicon)
-    reader = _Reader(page, folded, lexicon, Today.of(published), tuple(sayings))
+    sayings = find_sayings(page.text, page.language)
+    reader = _Reader(page, folded, lexicon, Today.of(published), sayings)
     return tuple(reader.expressions())
 
 

@@ -34,7 +34,7 @@ def find_clues(text: str, language: str, sentences: Sequence[Span]) -> Clues:
     """The hints that a text gives of the day on which it was written."""
     lexicon = load_lexicon(language)
     folded = fold(text)
-    sayings = find_sayings(text, folded, lexicon)
+    sayings = find_sayings(text, language)
     begun = beginnings(folded, sentences, sayings, lexicon)
     return Clues(
         begun=tuple(saying.start for saying in begun),

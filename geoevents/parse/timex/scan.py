@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-from geoevents.parse.timex.lexicon import Lexicon, load_whole_dates
+from geoevents.parse.timex.fold import fold
+from geoevents.parse.timex.lexicon import Lexicon, load_lexicon, load_whole_dates
 from geoevents.parse.timex.template import Pattern
 
 #: Bare numbers outside of these are amounts rather than years; without a preposition
@@ -64,11 +66,17 @@ class Saying:
     fields: Mapping[str, str]
 
 
-def find_sayings(text: str, folded: str, lexicon: Lexicon) -> list[Saying]:
-    """What the text says of time in its language, and whole dates in any other."""
-    own = scan(text, folded, lexicon)
+@lru_cache(maxsize=1)
+def find_sayings(text: str, language: str) -> tuple[Saying, ...]:
+    """What the text says of time in its language, and whole dates in any other.
+
+    The last answer is kept: an undated article is read once to date it and again
+    from its date.
+    """
+    folded = fold(text)
+    own = scan(text, folded, load_lexicon(language))
     foreign = scan(text, folded, load_whole_dates())
-    return _without_overlap([*own, *foreign])
+    return tuple(_without_overlap([*own, *foreign]))
 
 
 def scan(text: str, folded: str, lexicon: Lexicon) -> Iterator[Saying]:
