@@ -18,6 +18,7 @@ from geoevents.parse.timex.template import (
     alternatives,
     compile_template,
     first_words,
+    second_words,
 )
 
 #: Languages with a table of their own for everything that can be said of time.
@@ -29,6 +30,9 @@ _UNIONS: Final = {
     "wday": ("weekday", "weekdayshort"),
 }
 
+#: First words of so many patterns are looked up with the word behind them.
+_MANY: Final = 12
+
 #: Words before or after an expression that open or close it, by table.
 RELATIONS: Final = ("since", "until", "before", "after", "by", "between", "from")
 
@@ -38,6 +42,8 @@ class Lexicon:
     """What one language says of time, compiled.
 
     starts: first word -> the patterns that may begin with it (``0``: a number).
+    seconds: the same by the second word too, for first words of many patterns; under
+    "" what may end with the first.
     values: table -> folded form -> value. before, behind: relation -> what stands
     before or behind an expression to give it that sense. since: the same at some
     distance. join: between the two ends of a range. tense: verbs that tell it;
@@ -50,6 +56,7 @@ class Lexicon:
 
     language: str
     starts: Mapping[str, tuple[Pattern, ...]]
+    seconds: Mapping[str, Mapping[str, tuple[Pattern, ...]]]
     values: Mapping[str, Mapping[str, str]]
     before: Mapping[str, re.Pattern[str]]
     behind: Mapping[str, re.Pattern[str]]
@@ -160,9 +167,11 @@ def _compile(language: str, data: Mapping[str, Any]) -> Lexicon:
     phrases = {name: _phrases(forms) for name, forms in data["phrases"].items()}
     fighting = tuple(form for forms in words["fighting"].values() for form in forms)
     link = rf"\s+(?:(?:{phrases['link']})\s+)?"
+    starts = _starts(data, words)
     return Lexicon(
         language=language,
-        starts=_starts(data, words),
+        starts=starts,
+        seconds=_seconds(starts, words),
         values=_values(words),
         before={
             name: re.compile(rf"\b(?:{phrases[name]}){link}\Z") for name in RELATIONS
@@ -248,3 +257,24 @@ def _starts(data: Mapping[str, Any], words: Words) -> dict[str, tuple[Pattern, .
             for word in first_words(template, words):
                 starts[word].append(pattern)
     return {word: tuple(patterns) for word, patterns in starts.items()}
+
+
+def _seconds(
+    starts: Mapping[str, tuple[Pattern, ...]], words: Words
+) -> dict[str, dict[str, tuple[Pattern, ...]]]:
+    """Patterns by first and second word, for the first words that many share."""
+    table: dict[str, dict[str, tuple[Pattern, ...]]] = {}
+    for first, patterns in starts.items():
+        if first == "0" or len(patterns) < _MANY:
+            continue
+        follow = [second_words(pattern.template, words, first) for pattern in patterns]
+        known = {word for following in follow if following for word in following}
+        table[first] = {
+            word: tuple(
+                pattern
+                for pattern, following in zip(patterns, follow, strict=True)
+                if following is None or word in following
+            )
+            for word in ("", *sorted(known))
+        }
+    return table

@@ -91,12 +91,23 @@ def scan(text: str, folded: str, lexicon: Lexicon) -> Iterator[Saying]:
             continue
         word = token[0]
         patterns = lexicon.starts.get("0" if word[0].isdigit() else word)
+        if patterns and word in lexicon.seconds:
+            patterns = _narrowed(lexicon.seconds[word], folded, token.end())
         if not patterns or not _is_free(folded, start):
             continue
         saying = _longest(text, folded, start, patterns, lexicon)
         if saying is not None:
             yield saying
             done = saying.end
+
+
+def _narrowed(
+    seconds: Mapping[str, tuple[Pattern, ...]], folded: str, end: int
+) -> tuple[Pattern, ...]:
+    """The patterns that the next word allows."""
+    token = _TOKEN.search(folded, end)
+    word = "" if token is None else "0" if token[0][0].isdigit() else token[0]
+    return seconds.get(word, seconds[""])
 
 
 def _is_free(folded: str, start: int) -> bool:

@@ -99,6 +99,59 @@ def first_words(template: str, words: Words) -> frozenset[str]:
     return frozenset(found)
 
 
+def second_words(template: str, words: Words, first: str) -> frozenset[str] | None:
+    """What words can follow in a match that begins with that word.
+
+    ``0`` is any number; more words than can really follow do no harm. None where a
+    match may end with the first word.
+    """
+    found: set[str] = set()
+    parts = _parts(template)
+    for number, part in enumerate(parts):
+        for tokens in _forms_of(part.strip("+?"), words):
+            if tokens[:1] == [first] and len(tokens) > 1:
+                found.add(tokens[1])
+            elif tokens[:1] == [first]:
+                following = _words_after(parts[number + 1 :], words)
+                if following is None:
+                    return None
+                found |= following
+        if not part.endswith("?"):
+            break
+    return frozenset(found)
+
+
+def _words_after(parts: list[str], words: Words) -> set[str] | None:
+    """What words the rest of a template can begin with; None if it may be empty."""
+    found: set[str] = set()
+    for part in parts:
+        if part.startswith("!"):
+            continue
+        found |= _first_of(part.strip("+?"), words)
+        choices = part.strip("+?").split("|")
+        if not part.endswith("?") and not any(_is_sign(choice) for choice in choices):
+            return found
+    return None
+
+
+def _forms_of(part: str, words: Words) -> Iterator[list[str]]:
+    """The words and tables of an element as lists of tokens; shapes have none."""
+    for choice in part.split("|"):
+        name = choice.strip("{}")
+        kind = name.rstrip("0123456789") or name
+        if not choice.startswith("{"):
+            yield _tokens(fold(choice.replace("_", " ")))
+        elif name not in SHAPES and kind not in SHAPES and kind in words:
+            for forms in words[kind].values():
+                for form in forms:
+                    yield _tokens(fold(form))
+
+
+def _tokens(form: str) -> list[str]:
+    tokens = re.findall(r"[^\W\d_]+|\d+", form)
+    return ["0" if token.isdigit() else token for token in tokens]
+
+
 def alternatives(forms: Iterator[str] | tuple[str, ...]) -> str:
     """A regular expression for any of the forms, the longest first."""
     longest_first = sorted({fold(form) for form in forms}, key=len, reverse=True)
@@ -179,7 +232,7 @@ def _first_of(part: str, words: Words) -> set[str]:
         name = choice.strip("{}")
         kind = name.rstrip("0123456789") or name
         if not choice.startswith("{"):
-            found.add(fold(choice).split("_")[0])
+            found.add((_tokens(fold(choice.replace("_", " "))) or [fold(choice)])[0])
         elif name == "roman":
             found |= {"i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"}
             found |= {"x" + tail for tail in ("i", "ii", "iii", "iv", "v", "vi")}
