@@ -42,7 +42,7 @@ _CLASS_FAME = {
 _CURATED_FAME = {
     **dict.fromkeys(("SEA", "OCN", "GULF", "STRT", "CNL", "CHN", "BAY", "DSRT"), 0.45),
     **dict.fromkeys(("STM", "LK", "LKS", "MTS", "LINE"), 0.35),
-    **dict.fromkeys(("MT", "VLC", "PEN", "ISL", "DAM", "PSN", "AIRP"), 0.3),
+    **dict.fromkeys(("MT", "VLC", "PEN", "ISL", "DAM", "PSN", "AIRP", "BLDG"), 0.3),
 }
 _CAPITAL_BONUS = 0.12
 _CURATED_BONUS = 0.15

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rapidfuzz.distance import JaroWinkler
+from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from geoevents.errors import GazetteerError
@@ -41,6 +42,9 @@ UNREADY = frozenset({"ie"})
 #: Least similarity of names at which a joined division is taken for the same. Below
 #: lie 38 joins, all but four of them wrong when looked at.
 MIN_AGREEMENT = 0.75
+
+#: How far off its outline the point of a country may lie: among its islands, say.
+MAX_OFF_DEGREES = 1.0
 
 #: Types of division that are towns, in Natural Earth's words.
 _TOWN_KINDS = ("city", "capital", "municipality", "town", "urban", "metropol")
@@ -246,14 +250,12 @@ def _outline_extents(divisions: Iterable[Division], earth: Earth) -> dict[str, E
 
 def _country_extent(shape: BaseGeometry, facts: Json) -> Extent:
     """The point that most tables give a country (GeoNames and countryinfo have it from
-    the CIA's and NGA's lists), unless it is far from the outline's own middle."""
+    the CIA's and NGA's lists), unless it lies off the outline."""
     extent = _shape_extent(shape)
     lat, lon = facts.get("latlng") or (math.inf, math.inf)
-    if not is_lonlat(lon, lat) or distance_km((lon, lat), extent.point) > (
-        extent.radius_km
-    ):
-        return extent
-    return Extent((lon, lat), extent.radius_km, "i")
+    if is_lonlat(lon, lat) and shape.distance(Point(lon, lat)) <= MAX_OFF_DEGREES:
+        return Extent((lon, lat), extent.radius_km, "i")
+    return extent
 
 
 def _shape_extent(shape: BaseGeometry) -> Extent:

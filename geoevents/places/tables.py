@@ -236,10 +236,23 @@ _XZ_FILTERS = [
 
 def place_from_cells(cells: list[str]) -> PlaceRow:
     """The place of a row of PLACE_COLUMNS."""
-    pid, name, lon, lat, *classes, population, radius, source = cells
+    (pid, name, lon, lat, fclass, fcode, country, admin1, admin2, *rest) = cells
+    population, radius, source = rest
     _check(pid.startswith(("geonames:", "geoevents:")), f"id {pid!r}: unknown prefix")
-    people, reach = int(population or 0), float(radius) if radius else None
-    return PlaceRow(pid, name, float(lon), float(lat), *classes, people, reach, source)
+    return PlaceRow(
+        id=pid,
+        name=name,
+        lon=float(lon),
+        lat=float(lat),
+        feature_class=fclass,
+        feature_code=fcode,
+        country=country,
+        admin1=admin1,
+        admin2=admin2,
+        population=int(population or 0),
+        radius_km=float(radius) if radius else None,
+        source=source,
+    )
 
 
 def world_place_from_cells(cells: list[str]) -> PlaceRow:
