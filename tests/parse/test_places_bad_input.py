@@ -28,7 +28,7 @@ def names(parser, text, language=None):
     "text",
     [
         "x" * 200_000,
-        "Baku" * 50_000,
+        "Baku" * 5_000,
         "Baku," * 20_000,
         "\n" * 100_000,
         "\x00" * 1_000,
@@ -78,7 +78,7 @@ def test_one_line_without_spaces_keeps_its_offsets(parser):
 def test_a_text_of_ten_megabytes_is_read_in_time_that_grows_in_step(parser):
     """Ratios only: four times the text may take little more than four times as long."""
     names(parser, SENTENCE * 50)
-    sizes = (SENTENCE * 4_000, SENTENCE * 16_000)
+    sizes = (SENTENCE * 500, SENTENCE * 2_000)
     seconds = []
     for text in sizes:
         started = time.process_time()

@@ -17,6 +17,7 @@ _MIN_CLAUSE = 12
 #: A name between "and" and its verb is no longer than this.
 _NEW_SPEAKER = 60
 _PLACE_SENSES = frozenset({"location", "attributive", "origin", "comparison"})
+_COMMA = re.compile(r",\s")
 #: "and" between two names or two clauses, in the languages that have a table.
 AND = re.compile(r",?\s(?:and|si|и|а|et|und|y|ve|і|та)\s|،?\sو(?=\w)")
 
@@ -82,9 +83,15 @@ def split_sentence(marked: str, span: Span, lexicon: ClaimLexicon) -> list[Span]
 def _new_speakers(
     marked: str, span: Span, lexicon: ClaimLexicon
 ) -> list[tuple[int, int]]:
-    """Where ", and NAME claimed that" starts a second statement."""
+    """Where ", and NAME claimed that" starts a second statement.
+
+    Where the verb comes last, the comma after it ends the first one.
+    """
     said = list(lexicon.verb("said").finditer(marked, span.start, span.end))
     cuts = []
+    if lexicon.grammar.order == "sov":
+        ends = [_COMMA.match(marked, verb.end(), span.end) for verb in said[:-1]]
+        return [comma.span() for comma in ends if comma is not None]
     for verb in said[1:]:
         joints = list(AND.finditer(marked, span.start, verb.start()))
         if joints and 3 < verb.start() - joints[-1].end() <= _NEW_SPEAKER:

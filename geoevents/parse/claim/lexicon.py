@@ -114,7 +114,8 @@ def table_to_lexicon(table: Mapping[str, Any], language: str) -> ClaimLexicon:
         for rule in [_row_to_rule(row, classes)]
         for say in row["say"]
     ]
-    splits = "|".join(_split_regex(say) for say in table["clauses"]["split"])
+    longest_first = sorted(table["clauses"]["split"], key=len, reverse=True)
+    splits = "|".join(_split_regex(say) for say in longest_first)
     return ClaimLexicon(
         language=language,
         rules=PatternIndex(entries),

@@ -69,7 +69,11 @@ class Who:
         clause where nothing does. claimant: for "it said that it had taken".
         """
         start = max(trigger.clause.start, said_until)
-        scene = Scene(trigger, start, self._hits(trigger, start))
+        hits = self._hits(trigger, start)
+        if self.grammar.order == "sov" and claimant is not None:
+            others = tuple(hit for hit in hits if hit.side != claimant.side)
+            hits = others or hits  # "X said that Y had", with the verb at the end
+        scene = Scene(trigger, start, hits)
         actors, targets = self._read(scene)
         if not actors and claimant is not None and claimant.side:
             if self._speaks_of_itself(scene) and claimant.side not in targets:
