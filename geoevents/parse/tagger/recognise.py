@@ -53,6 +53,10 @@ _RARELY_ADDED = 0.9
 #: Chance of being a person from which on even an embedded name is dropped.
 _PERSON = 0.8
 
+#: The same of a name in capitals, unless it is so short that it may be initials.
+_LONGEST_INITIALS = 5
+_PERSON_IN_CAPITALS = 0.5
+
 #: How many toponyms may begin before a span and still reach into it.
 _NESTED = 4
 
@@ -160,7 +164,7 @@ def _kept(
             if tagged.chances(toponym.span)["person"] <= _PERSON:
                 yield toponym
         elif not (as_written and _outvoted(toponym, places, trust)):
-            weighed = _weighed(toponym, tagged, trust)
+            weighed = _weighed(page, toponym, tagged, trust)
             if weighed is not None:
                 yield weighed
 
@@ -174,10 +178,18 @@ def _outvoted(toponym: Toponym, places: Sequence[TaggedName], trust: Trust) -> b
     )
 
 
-def _weighed(toponym: Toponym, tagged: TaggedPage, trust: Trust) -> Toponym | None:
+def _weighed(
+    page: Page, toponym: Toponym, tagged: TaggedPage, trust: Trust
+) -> Toponym | None:
+    """The toponym with its sense, or None where the tagger doubts it.
+
+    Of names in capitals it has read few: there it has to see a person.
+    """
     chances = tagged.chances(toponym.span)
     if chances["org"] >= trust.organisation:
         return replace(toponym, sense="embedded")
-    if chances["place"] + chances["demonym"] + chances["org"] < trust.keep:
-        return None
-    return toponym
+    doubted = chances["place"] + chances["demonym"] + chances["org"] < trust.keep
+    written = page.quote(toponym.span)
+    if doubted and written.isupper() and len(written) > _LONGEST_INITIALS:
+        doubted = chances["person"] >= _PERSON_IN_CAPITALS
+    return None if doubted else toponym

@@ -255,7 +255,7 @@ class Judge:
         lists = ("locative", "roles", "government", "titles", "not_places")
         if any(token.fold in self.lexicon[name] for name in lists):
             return False
-        before_loud = index < joint and token.loud
+        before_loud = token.loud and (index < joint or token.upper)
         if before_loud or self.noun_capitals:
             language = self.lexicon.language
             if not has_frequencies(language) or (before_loud and inflects(language)):
