@@ -13,6 +13,9 @@ from geoevents.places.gazetteer import Gazetteer
 #: The most names remembered with their fame; enough for the news of a year.
 _REMEMBERED = 20_000
 
+#: The last letter of the Latin alphabets that Europe writes.
+_LAST_LATIN = "\u024f"
+
 #: So much less is a name worth that a place has in other languages only.
 _FOREIGN = 2.5
 
@@ -88,11 +91,14 @@ def is_foreign(
     """Whether the place has this name in other languages than the text's only.
 
     "Cada" is Chad in Latvian, and a common word in Spanish. Names of no told
-    language and English ones are at home everywhere.
+    language, English ones and those in other scripts than the Latin, which fewer
+    languages share, are at home everywhere.
     """
     at_home = ("", "en", language)
     told = candidate.reasons[0].rpartition(" in ")[2] if candidate.reasons else ""
     if language == "und" or not told.isalpha() or len(told) > 3 or told in at_home:
+        return False
+    if name[:1] > _LAST_LATIN:
         return False
     spellings = gazetteer.spellings(candidate.place.id, name)
     return all((spelt.language or "") not in at_home for spelt in spellings)

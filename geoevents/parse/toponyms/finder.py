@@ -89,7 +89,7 @@ class Finder:
         self, words: Words, page: Page, lexicon: PlaceLexicon
     ) -> Iterator[Sighting]:
         for match in matches_of(self._gazetteer, page):
-            if _is_plain_word(words.text, match):
+            if _is_plain_word(words.text, match) or _is_money(words.text, match):
                 continue
             start, end = trimmed(words.text, match.start, match.end)
             if lexicon["locative_endings"].phrases:
@@ -186,6 +186,14 @@ class Finder:
                 start += proclitic_length(words.text[start:end], form, language)
                 return Sighting(start, end, form, first, last)
         return None
+
+
+def _is_money(text: str, match: NameMatch) -> bool:
+    """``US$ 20``, ``R$``: a currency, no country."""
+    return text[match.end : match.end + 1] in _CURRENCIES
+
+
+_CURRENCIES = ("$", "€", "£")
 
 
 def _is_plain_word(text: str, match: NameMatch) -> bool:
