@@ -36,6 +36,9 @@ def _full_date(fields: Fields, context: Context) -> Reading | None:
 def _day_month(fields: Fields, context: Context) -> Reading | None:
     month, number = to_int(fields["month"]), to_int(fields.get("day", "1"))
     year = _year_of(month, number, context)
+    if "shift" in fields:  # "25 February last year"
+        today = context.today.year
+        year = today + int(fields["shift"]) if today is not None else None
     if year is None:
         valid = make_day(2020, month, number)
         value = f"XXXX-{month:02d}-{number:02d}"

@@ -7,7 +7,8 @@ A template is a row of elements with a space between them:
   a digit tells two of a kind apart: ``{day} - {day2} {month}``
 - ``x?`` may be missing; ``!x`` must not follow; ``x+y`` are written as one word
 
-Between words stands white space, a line break at most; beside a sign it is optional.
+Between words stands white space, a line break at most; beside a sign, and behind an
+apostrophe (``l'``), it is optional.
 """
 
 from __future__ import annotations
@@ -178,7 +179,7 @@ def _element(part: str, words: Words, endings: Mapping[str, str]) -> _Element:
         + ("" if _is_sign(choice) else end)
         for choice in choices
     )
-    sign = any(_is_sign(choice) for choice in choices)
+    sign = any(_is_sign(choice) or choice.endswith("'") for choice in choices)
     return _Element(f"(?:{body})", optional, sign, negative, glued)
 
 
@@ -190,7 +191,8 @@ def _one(choice: str, words: Words, endings: Mapping[str, str]) -> str:
     if _is_sign(choice):
         return re.escape(choice)
     if not choice.startswith("{"):
-        return _words_regex(fold(choice.replace("_", " "))) + r"(?!\w)"
+        end = "" if choice.endswith("'") else r"(?!\w)"
+        return _words_regex(fold(choice.replace("_", " "))) + end
     name = choice.strip("{}")
     kind = name.rstrip("0123456789") or name
     if name in SHAPES or kind in SHAPES:
