@@ -6,11 +6,14 @@ import time
 from contextlib import contextmanager
 
 import pytest
+from click.testing import CliRunner
 
+from geoevents.cli.ingest import ingest
 from geoevents.errors import ReadError
-from geoevents.model import Document
+from geoevents.model import Document, When
 from geoevents.run import fetch as fetching
 from geoevents.run.fetch import FetchLimits, fetch, is_public, read_url
+from geoevents.run.inputs import read_all
 
 PUBLIC = "93.184.215.14"
 PAGE = (
@@ -240,3 +243,25 @@ def test_what_cannot_be_fetched_is_a_failure_and_the_rest_goes_on(monkeypatch):
     assert isinstance(article, Document)
     assert article.source.url == "http://news.example/a"
     assert "Terter" in article.text
+
+
+def test_a_url_is_a_source_only_where_that_is_allowed(monkeypatch):
+    (refused,) = read_all(["https://news.example/a"])
+    assert "--allow-urls" in refused.reason
+    page = fetching.Fetched("http://news.example/a", "text/html", PAGE)
+    monkeypatch.setattr(fetching, "fetch", lambda url, limits: page)
+    when = When("2020-09-28", "given")
+    (article,) = read_all(
+        ["http://news.example/a"], published=when, outlet="Wire", allow_urls=True
+    )
+    assert (article.published, article.source.name) == (when, "Wire")
+
+
+def test_the_command_fetches_nothing_from_an_inner_network(tmp_path):
+    arguments = ["--db", str(tmp_path / "x.db"), "http://127.0.0.1/"]
+    plain = CliRunner().invoke(ingest, arguments, standalone_mode=False)
+    assert "--allow-urls" in plain.output and plain.return_value == 1
+    asked = CliRunner().invoke(
+        ingest, [*arguments, "--allow-urls"], standalone_mode=False
+    )
+    assert "public internet" in asked.output and asked.return_value == 1

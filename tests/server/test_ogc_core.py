@@ -1,6 +1,7 @@
 """The abstract tests of OGC API Features, Part 1: Core 1.0 (Annex A), by number.
 
-A.2 Core, A.3 GeoJSON, A.5 OpenAPI 3.0. HTML (A.4) is not claimed.
+A.2 Core, A.3 GeoJSON, A.5 OpenAPI 3.0. HTML (A.4) is not claimed. After them those
+of Part 3: Filtering, by name.
 """
 
 import re
@@ -212,6 +213,76 @@ class TestGeoJson:
                     (x2 - x1) * (y2 + y1) for (x1, y1), (x2, y2) in pairwise(ring)
                 )
                 assert ring[0] == ring[-1] and turn < 0
+
+
+class TestFiltering:
+    """Part 3 (OGC 19-079r2): queryables, filter, features-filter, by name."""
+
+    @pytest.mark.parametrize("name", COLLECTIONS)
+    def test_queryables_are_linked_and_are_a_closed_json_schema(self, client, name):
+        rel = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
+        found = links(get(client, f"/api/collections/{name}"))[rel]
+        assert found["type"] == "application/schema+json"
+        answer = client.get(urlsplit(found["href"]).path)
+        assert answer.content_type == "application/schema+json"
+        schema = answer.get_json(force=True)
+        assert schema["$schema"].startswith("https://json-schema.org/draft/")
+        assert schema["$id"] == found["href"] and schema["type"] == "object"
+        assert schema["additionalProperties"] is False
+        assert schema["properties"]["geometry"]["format"] == "geometry-any"
+
+    @pytest.mark.parametrize("name", COLLECTIONS)
+    def test_queryables_are_properties_that_features_have(self, client, name):
+        schema = get(client, f"/api/collections/{name}/queryables")
+        (feature,) = get(client, f"/api/collections/{name}/items?limit=1")["features"]
+        names = {one.partition(".")[0] for one in schema["properties"]}
+        # Columns of the article and of time that a feature tells in other words.
+        told = {*feature["properties"], "geometry", "published", "start", "end"}
+        assert names <= told
+
+    @pytest.mark.parametrize("items", ITEMS)
+    def test_a_filter_selects_and_its_contrary_the_rest(self, client, items):
+        query = "S_INTERSECTS(geometry, BBOX(46,39,47.5,41))"
+        every = get(client, items)["numberMatched"]
+        yes = get(client, f"{items}?filter={query}&filter-lang=cql2-text")
+        no = get(client, f"{items}?filter=NOT {query}")
+        none = get(client, f"{items}?filter=geometry IS NULL")
+        counts = [one["numberMatched"] for one in (yes, no, none)]
+        assert sum(counts) == every and counts[0] > 0
+
+    @pytest.mark.parametrize("items", ITEMS)
+    def test_the_filter_is_joined_with_the_other_parameters(self, client, items):
+        wide = get(client, f"{items}?bbox=46,39,47.5,41")["numberMatched"]
+        none = f"{items}?bbox=46,39,47.5,41&filter=geometry IS NULL"
+        assert get(client, none)["numberMatched"] == 0
+        same = f"{items}?bbox=46,39,47.5,41&filter=geometry IS NOT NULL"
+        assert get(client, same)["numberMatched"] == wide > 0
+
+    def test_pages_of_a_filter_link_on_to_the_last(self, client):
+        seen, url = [], f"{ITEMS[0]}?limit=3&filter=place = 'Terter'"
+        while url:
+            body = get(client, url)
+            seen += [feature["id"] for feature in body["features"]]
+            following = links(body).get("next")
+            url = following and following["href"].removeprefix("http://localhost")
+        assert len(seen) == len(set(seen)) == body["numberMatched"] > 3
+
+    @pytest.mark.parametrize(
+        "query",
+        [
+            "filter=",
+            "filter=kind",
+            "filter=colour = 'red'",
+            "filter=kind = 'war'&filter-lang=cql2-json",
+            "filter=kind = 'war'&filter-crs=http://www.opengis.net/def/crs/EPSG/0/3857",
+        ],
+    )
+    def test_what_cannot_be_read_is_answered_with_400(self, client, query):
+        get(client, f"{ITEMS[0]}?{query}", 400)
+
+    def test_crs84_may_be_named(self, client):
+        crs = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+        get(client, f"{ITEMS[0]}?filter=TRUE&filter-crs={crs}")
 
 
 class TestOpenApi:
