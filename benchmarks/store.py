@@ -16,8 +16,10 @@ import os
 import platform
 import random
 import resource
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -35,7 +37,7 @@ from geoevents.model import (
     Victims,
     When,
 )
-from geoevents.store import EventRow, open_store
+from geoevents.store import EventRow, Store, open_store
 from geoevents.store.filters import EventFilter, filters_from_params
 
 PLACES, CLAIMS_EACH = 50_000, 50
@@ -217,6 +219,9 @@ def load(path: Path, articles: int) -> Iterator[tuple[str, str]]:
         store.set_events(made_rows(articles, places), point)
         yield "derive events (made on the way), s", since(start)
     yield "size, MB", f"{path.stat().st_size / 1e6:.0f}"
+    log = Path(f"{path}-wal")
+    size = log.stat().st_size if log.exists() else 0
+    yield "write-ahead log left behind, MB", f"{size / 1e6:.0f}"
 
 
 def made_rows(articles: int, places: list[Place]) -> Iterator[EventRow]:
@@ -243,6 +248,40 @@ def ask(path: Path) -> Iterator[tuple[str, str]]:
         yield "histogram by day, ms p50 / p99", percentiles(times)
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         yield "memory of this process at most, MB", f"{memory / 1024:.0f}"
+
+
+def keep(path: Path) -> Iterator[tuple[str, str]]:
+    """What keeping a store takes: verifying, copying, compacting, exporting."""
+    copies = [path.with_suffix(end) for end in (".copy", ".compact", ".geojsonl")]
+    backup, compact, lines = copies
+    for copy in copies:
+        copy.unlink(missing_ok=True)
+    with open_store(path, read_only=True) as store:
+        yield "check, s", f"{timed(lambda: faults(store)) / 1000:.1f}"
+        yield "backup, s", f"{timed(lambda: store.backup(backup)) / 1000:.1f}"
+        yield (
+            "GeoJSON lines of all events, s",
+            (f"{timed(lambda: write_lines(store, lines)) / 1000:.1f}"),
+        )
+    with closing(sqlite3.connect(path)) as raw:
+        took = timed(lambda: raw.execute("VACUUM INTO ?", (str(compact),)))
+        yield "VACUUM INTO, s", f"{took / 1000:.1f}"
+    yield "the same compacted, MB", f"{compact.stat().st_size / 1e6:.0f}"
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    yield "memory of this process at most, MB", f"{memory / 1024:.0f}"
+    for copy in copies:
+        copy.unlink()
+
+
+def faults(store: Store) -> None:
+    if found := store.check():
+        raise SystemExit("\n".join(found[:5]))
+
+
+def write_lines(store: Store, path: Path) -> None:
+    with path.open("wb") as file:
+        for feature in store.select_events(EventFilter()):
+            file.write(feature.to_bytes() + b"\n")
 
 
 def first_row(path: Path) -> None:
@@ -305,7 +344,7 @@ def main() -> None:
     path = arguments.folder / f"store-{arguments.events}.db"
     print(f"{platform.platform()}, {os.cpu_count()} cores, load {os.getloadavg()}")
     steps = [] if path.exists() else [load(path, articles)]
-    steps.append(ask(path))
+    steps += [ask(path), keep(path)]
     if not arguments.no_ingest:
         steps.append(ingest(path, articles))
     for step in steps:
