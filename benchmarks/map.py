@@ -1,9 +1,10 @@
 """The map page in headless Chromium on the CPU: load, slider steps, a real drag.
 
-``python -m benchmarks.map [--events 10000 100000 1000000]`` prints a Markdown table.
-Made events over 20,000 places and ten years; all other hosts are blocked. The server
-that answers gives the real body of ``/api/events.bin`` from memory, so that the page is
-measured, not the store.
+``python -m benchmarks.map [--events 10000 100000 1000000] [--no-folium]`` prints
+Markdown tables and writes them to docs/benchmarks-map.md. Made events over 20,000
+places and ten years; all other hosts are blocked. The server that answers gives the
+real body of ``/api/events.bin`` from memory, so that the page is measured, not the
+store. folium's plugins draw the same events in the same run, up to 100,000 of them.
 """
 
 from __future__ import annotations
@@ -13,10 +14,13 @@ import gzip
 import json
 import logging
 import math
+import os
 import shutil
 import statistics
 import threading
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -33,6 +37,9 @@ PLACES = 20_000
 DAYS = 3_650
 FIRST_DAY = 15_000
 STEPS = 120
+REPORT = Path(__file__).resolve().parents[1] / "docs" / "benchmarks-map.md"
+#: folium makes a page of 280 MB of a million events.
+MOST_FOR_FOLIUM = 100_000
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -215,22 +222,59 @@ def table(rows: list[Row]) -> str:
     return "\n".join(lines)
 
 
+def folium_rows(browser: Browser, most: list[int]) -> list[str]:
+    """Rows of folium's plugins under the same events, as Markdown."""
+    from benchmarks.map_folium import made_features, measure_plugin
+
+    lines = [
+        "| plugin | events | page MB | load s | heap MB | step p50 / p95 ms |",
+        "|---|---|---|---|---|---|",
+    ]
+    for events in most:
+        features = made_features(made_places(), made_columns(events))
+        for plugin in ("TimestampedGeoJson", "Timeline"):
+            found = measure_plugin(browser, plugin, features)
+            lines.append(
+                f"| {plugin} | {events:,} | {found['mb']:.1f} | {found['load_s']:.2f} |"
+                f" {found['heap_mb']:.0f} | {found['p50_ms']:.1f} /"
+                f" {found['p95_ms']:.1f} |"
+            )
+    return lines
+
+
+def report_of(browser: Browser, events: list[int], *, with_folium: bool) -> str:
+    """All tables with where and under what load they were measured."""
+    load = os.getloadavg()[0]
+    parts = [
+        "# The map, measured",
+        f"{datetime.now(UTC):%d %B %Y}, headless Chromium {browser.version} on the CPU,"
+        f" {os.cpu_count()} cores, load average {load:.1f} at the start. A step moves a"
+        " window of a year by a week, drawing included; `make bench-map` measures it.",
+        table([measure_page(browser, number) for number in events]),
+    ]
+    if with_folium:
+        small = [number for number in events if number <= MOST_FOR_FOLIUM]
+        parts += ["folium in the same run:", "\n".join(folium_rows(browser, small))]
+    return "\n\n".join(parts) + "\n"
+
+
 def main() -> None:
-    """Measure and print."""
+    """Measure, print and write."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "--events", type=int, nargs="+", default=[10_000, 100_000, 1_000_000]
     )
+    parser.add_argument("--no-folium", action="store_true")
+    parser.add_argument("--out", type=Path, default=REPORT)
     options = parser.parse_args()
-    rows = []
     with sync_playwright() as playwright:
         path = shutil.which("chromium")
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        for events in options.events:
-            rows.append(measure_page(browser, events))
+        text = report_of(browser, options.events, with_folium=not options.no_folium)
         browser.close()
-    print(table(rows))
+    options.out.write_text(text, encoding="utf-8")
+    print(text)
 
 
 if __name__ == "__main__":

@@ -196,6 +196,16 @@ def _day_after(day: str) -> str:
     return f"{date.fromisoformat(day) + timedelta(days=1)}T00:00:00Z"
 
 
+def _figure(low: int, high: int | None) -> Json:
+    return {
+        "what": "killed",
+        "low": low,
+        "high": high,
+        "victims": {"side": "armenia", "class": "military"},
+        "cumulative": True,
+    }
+
+
 def _claim(
     feature: Json, who: str | None, side: str | None, modality: str, quote: str
 ) -> Json:
@@ -218,7 +228,9 @@ def _claim(
             "name": "Example News",
             "url": "javascript:alert(1)" if side is None else "https://example.org/one",
             "title": HOSTILE if side is None else "A day on the line",
-            "published": p["first_reported"],
+            "published": _day_after(p["first_reported"])[:10]
+            if side == "armenia"
+            else p["first_reported"],
         },
         "places": [
             {
@@ -234,5 +246,7 @@ def _claim(
                 },
             }
         ],
-        "figures": [],
+        "figures": [_figure(*((3, 3) if side == "armenia" else (28, None)))]
+        if side
+        else [],
     }

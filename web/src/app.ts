@@ -1,6 +1,7 @@
 /** The page as a whole: user action -> new state -> URL and render. */
 
 import { fetchEvents, fetchTexts, MAX_TEXTS, RequestError } from "./api";
+import type { Query } from "./api";
 import { Cards } from "./cards";
 import { type Counts, familyCounts, WindowCounter } from "./counting";
 import { MS_PER_DAY } from "./dates";
@@ -12,13 +13,12 @@ import type { Box } from "./geometry";
 import { decadesOf, type Histogram, histogramOf } from "./histogram";
 import { language, LANGUAGES, number, plural, t } from "./i18n";
 import { labelOf } from "./labels";
-import { isSettlement } from "./layout";
 import type { MapSymbol } from "./layout";
 import { legendRows } from "./legend";
 import { ListView } from "./listview";
 import { MapOfEvents } from "./mapview";
 import { MatchesView } from "./matchesview";
-import { domainOf } from "./model";
+import { domainOf, geonamesOf } from "./model";
 import type { EventTable, Scene } from "./model";
 import { OtherNames } from "./othernames";
 import { Playback } from "./playback";
@@ -33,7 +33,7 @@ import { showCounts, showEmpty, showNotice } from "./statusview";
 import { themeOf } from "./theme";
 import { TimeControls } from "./timecontrols";
 import { Timeline } from "./timeline";
-import { clampWindow, windowLength } from "./timewindow";
+import { clampWindow, windowLength, withWindow } from "./timewindow";
 import type { TimeWindow } from "./timewindow";
 import { queryToState, stateToApiQuery, stateToBase, stateToQuery } from "./urlstate";
 
@@ -49,6 +49,8 @@ export class App {
   private table: EventTable | null = null;
   /** Clock and known_by that the table was loaded with. */
   private loadedFor = "";
+  /** The same, of the table that is here: its rows are numbered in it. */
+  private base: Query = {};
   /** 1 for each row that is shown in some window. */
   private mask: Uint8Array = new Uint8Array();
   private counter: WindowCounter | null = null;
@@ -134,6 +136,7 @@ export class App {
         showNotice(of === null || of <= have ? t("load.events")
           : t("load.some", { n: number(have), all: number(of) }));
       });
+      this.base = base;
       await fonts;
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
@@ -160,7 +163,7 @@ export class App {
     if (table === null || missing.length === 0) return;
     for (const row of missing) this.asked.add(row);
     try {
-      await fetchTexts(table, stateToBase(this.state), missing);
+      await fetchTexts(table, this.base, missing);
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       for (const row of missing) this.asked.delete(row);
@@ -184,8 +187,7 @@ export class App {
       showEmpty();
       return;
     }
-    const ids = table.scenes.filter(isSettlement).map((s) => s.placeId?.split(":") ?? []);
-    this.map.setLabelled(new Set(ids.filter(([from]) => from === "geonames").map(([, n]) => Number(n))));
+    this.map.setLabelled(geonamesOf(table));
     if (this.state.view) this.map.setView(this.state.view);
     else this.map.fit(this.boxOfWindow(table), 8, false);
     this.visible = scenesInBox(table, this.map.box());
@@ -206,7 +208,7 @@ export class App {
     const today = Math.floor(Date.now() / MS_PER_DAY);
     if (this.table === null) return { start: today - 6, end: today + 1 };
     const [known, key] = [this.domains, String(this.state.background)];
-    return (known[key] ??= domainOf(this.table, this.state.background, today));
+    return withWindow(known[key] ??= domainOf(this.table, this.state.background, today), this.state.window);
   }
 
   private window(): TimeWindow {
@@ -219,8 +221,8 @@ export class App {
   /** What the timeline shows: history does not press the news together. */
   private span(): TimeWindow {
     if (this.state.span) return clampWindow(this.state.span, this.domain());
-    return this.table === null ? this.domain() : (this.domains["false"] ??=
-      domainOf(this.table, false, Math.floor(Date.now() / MS_PER_DAY)));
+    return this.table === null ? this.domain() : withWindow(this.domains["false"] ??=
+      domainOf(this.table, false, Math.floor(Date.now() / MS_PER_DAY)), this.state.window);
   }
 
   private update(patch: Partial<State>, history: "push" | "replace" | "none"): void {
@@ -307,7 +309,7 @@ export class App {
 
   /** The histogram, made again only when something that it shows has changed. */
   private histogramNow(table: EventTable): Histogram {
-    const width = byId("track", HTMLElement).clientWidth;
+    const { width } = this.timeline;
     const { start, end } = this.span();
     const of = [table, this.mask, this.visible, width, start, end];
     if (!this.histogram?.of.every((part, index) => part === of[index])) {

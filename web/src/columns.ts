@@ -32,10 +32,10 @@ export interface Places {
 }
 
 /** Head and columns. Raises RangeError for a body that is cut off. */
-export function unpack(body: ArrayBuffer): { head: Head; column: (name: string) => Int32Array } {
+export function unpack(body: ArrayBuffer): { head: Head; column: (name: string) => Int32Array | Uint8Array } {
   const length = new DataView(body).getUint32(0, true);
   const head = JSON.parse(new TextDecoder().decode(new Uint8Array(body, 4, length))) as Head;
-  const column = (name: string): Int32Array => {
+  const column = (name: string): Int32Array | Uint8Array => {
     let at = 4 + length;
     for (const { name: other, bytes } of head.columns) {
       if (other === name) return unshuffle(new Uint8Array(body, at, bytes * head.rows), head.rows);
@@ -47,12 +47,9 @@ export function unpack(body: ArrayBuffer): { head: Head; column: (name: string) 
 }
 
 /** Bytes that stand together by significance as numbers again: one pass, it is hot. */
-function unshuffle(bytes: Uint8Array, rows: number): Int32Array {
+function unshuffle(bytes: Uint8Array, rows: number): Int32Array | Uint8Array {
+  if (bytes.length === rows) return bytes.slice();
   const values = new Int32Array(rows);
-  if (bytes.length === rows) {
-    values.set(bytes);
-    return values;
-  }
   for (let row = 0; row < rows; row += 1) {
     values[row] = bytes[row]! | (bytes[row + rows]! << 8) |
       (bytes[row + 2 * rows]! << 16) | (bytes[row + 3 * rows]! << 24);
@@ -74,8 +71,8 @@ export function unpackRows(body: ArrayBuffer, size: number): Uint8Array {
 /** The table of both answers. */
 export function columnsToTable(body: ArrayBuffer, places: Places): EventTable {
   const { head, column } = unpack(body);
-  const start = column("step");
-  const end = column("days");
+  const start = column("step") as Int32Array;
+  const end = column("days") as Int32Array;
   let day = head.first;
   for (let row = 0; row < head.rows; row += 1) {
     day += start[row]!;
@@ -84,12 +81,13 @@ export function columnsToTable(body: ArrayBuffer, places: Places): EventTable {
     end[row] = isDated ? Math.min(LAST_DAY, day + Math.max(1, end[row]!)) : UNKNOWN_DAY;
   }
   const scenes = places.scenes.map(sceneOfRow);
-  const [scene, packed] = [new Uint32Array(column("scene").buffer), column("flags")];
-  const [flags, precision] = [new Uint8Array(head.rows), new Uint8Array(head.rows)];
+  const scene = new Uint32Array(column("scene").buffer as ArrayBuffer);
+  const flags = column("flags") as Uint8Array;
+  const precision = new Uint8Array(head.rows);
   for (let row = 0; row < head.rows; row += 1) {
     scene[row] = scene[row] === 0 ? scenes.length : scene[row]! - 1;
-    flags[row] = packed[row]! & 3;
-    precision[row] = packed[row]! >> 2;
+    precision[row] = flags[row]! >> 2;
+    flags[row]! &= 3;
   }
   return {
     size: head.rows,
@@ -97,7 +95,7 @@ export function columnsToTable(body: ArrayBuffer, places: Places): EventTable {
     start,
     end,
     byEnd: rowsByEnd(end, head.dated),
-    kind: new Uint8Array(column("kind")),
+    kind: column("kind") as Uint8Array,
     kinds: places.kinds,
     familyOf: Uint8Array.from(places.families, (family) =>
       Math.max(0, (FAMILIES as readonly string[]).indexOf(family))),

@@ -146,7 +146,7 @@ export class EventLayer extends L.Layer {
     };
     symbols.sort((a, b) => rank(a) - rank(b) || b.tally.total - a.tally.total);
     const names = this.zoom < NAMES_FROM_ZOOM ? [] : placeNames(symbols,
-      ({ owner }) => shown.nameOf(table.scenes[owner]!), (name) => this.sprites.of(name).width);
+      ({ owner }) => shown.nameOf(table.scenes[owner]!), (name) => this.sprites.widthOf(name));
     this.symbols = placeBadges(symbols, table, index, this.zoom, names.map(({ box }) => box));
     for (const symbol of this.symbols) this.paintShape(ctx, symbol, table);
     if (layer === "density") this.paintDensity(ctx, shown, index);

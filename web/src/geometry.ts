@@ -92,11 +92,6 @@ export function boxOf(anchor: LonLat, rings: readonly Ring[]): Box {
   return { west, south, east, north };
 }
 
-/** Whether two boxes share a point; west may exceed east in neither. */
-export function boxesMeet(a: Box, b: Box): boolean {
-  return a.west <= b.east && b.west <= a.east && a.south <= b.north && b.south <= a.north;
-}
-
 /** The box around both. */
 export function boxUnion(a: Box, b: Box): Box {
   return {

@@ -42,15 +42,17 @@ export function histogramOf(
   maxLanes = 3,
 ): Histogram {
   const binDays = binDaysFor(domain, maxBins);
+  const { start: starts, end: ends, scene, kind, familyOf } = table;
   const bins = Math.ceil((domain.end - domain.start) / binDays);
   const counts = new Uint32Array(bins * FAMILIES.length);
   const spans: DateSpan[] = [];
   const lanes: number[] = [];
   for (let row = 0; row < table.dated; row += 1) {
-    if (mask[row] === 0 || visible[table.scene[row]!] === 0) continue;
-    let [start, end] = [table.start[row]!, table.end[row]!];
+    if (mask[row] === 0 || visible[scene[row]!] === 0) continue;
+    let start = starts[row]!;
+    let end = ends[row]!;
     if (start === FIRST_DAY || end === LAST_DAY) [start, end] = boundedSpan(start, end);
-    const family = table.familyOf[table.kind[row]!]!;
+    const family = familyOf[kind[row]!]!;
     if (end - start > LONGEST_BAR_DAYS) {
       if (start >= domain.end || end <= domain.start) continue;
       const lane = freeLane(lanes, start, maxLanes);
@@ -66,8 +68,7 @@ export function histogramOf(
 }
 
 function freeLane(lanes: readonly number[], start: number, maxLanes: number): number | null {
-  const free = lanes.findIndex((end) => end <= start);
-  if (free >= 0) return free;
+  for (let lane = 0; lane < lanes.length; lane += 1) if (lanes[lane]! <= start) return lane;
   return lanes.length < maxLanes ? lanes.length : null;
 }
 

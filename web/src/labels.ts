@@ -11,8 +11,7 @@ export const AS_ON_DATE = "date";
 const MOST_NAMES = 2;
 /** Letters that stand for one sound in the spellings of one name. */
 const SOUNDS: readonly (readonly [RegExp, string])[] = [
-  [/kh|gh|q|g|x|h/g, "k"], [/sh|ch|zh|ș|ş|š|č|ç|ž/g, "s"], [/[jcz]/g, "s"], [/ț|ţ/g, "t"],
-  [/w/g, "v"], [/[aeiouyəıøœæ]/g, ""],
+  [/sh|ch|zh|[jcz]/g, "s"], [/kh|gh|[qgxh]/g, "k"], [/w/g, "v"], [/[aeiouyıøœæ]/g, ""],
 ];
 
 /** The consonants of a name: alike for "Ganja" and "Gəncə", not for names that differ. */

@@ -38,6 +38,7 @@ export interface SceneIndex {
   readonly groupings: Map<string, Grouping>;
   /** Longer side of the outline in pixels of zoom 0; 0 for settlements. */
   readonly extent: Float64Array;
+  readonly forms: readonly MapSymbol["form"][];
 }
 
 export function indexScenes(table: EventTable): SceneIndex {
@@ -48,8 +49,9 @@ export function indexScenes(table: EventTable): SceneIndex {
     [worldX[index], worldY[index]] = mercator(scene.anchor);
     extent[index] = extentOf(scene);
   });
-  for (const scene of table.scene) if (scene < count) weight[scene]! += 1;
-  return { worldX, worldY, weight, extent, groupings: new Map() };
+  const { scene, size } = table;
+  for (let row = 0; row < size; row += 1) if (scene[row]! < count) weight[scene[row]!]! += 1;
+  return { worldX, worldY, weight, extent, groupings: new Map(), forms: table.scenes.map(formOf) };
 }
 
 function extentOf(scene: Scene): number {
@@ -129,16 +131,17 @@ export function symbolsOf(
   for (const owner of heads) {
     const total = groups.total[owner]!;
     if (total === 0) continue;
-    const at: Pixel = [index.worldX[owner]! * scale, index.worldY[owner]! * scale];
-    const form = formOf(table.scenes[owner]!);
-    if (form === "circle" && (layer === "density" || !inView(at[0], at[1]))) continue;
+    const form = index.forms[owner]!;
+    const x = index.worldX[owner]! * scale;
+    const y = index.worldY[owner]! * scale;
+    if (form === "circle" && (layer === "density" || !inView(x, y))) continue;
     const tally = {
       counts: groups.counts.subarray(owner * of, owner * of + of),
       total,
       disputed: groups.disputed[owner]! > 0,
       selected: owner === chosen,
     };
-    symbols.push({ form, owner, at, tally, badge: true });
+    symbols.push({ form, owner, at: [x, y], tally, badge: true });
   }
   return symbols;
 }

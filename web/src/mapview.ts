@@ -21,6 +21,8 @@ const ATTRIBUTION = [
 ].map(([url, name]) => `<a href="${url}" rel="noopener" target="_blank">${name}</a>`).join(" · ");
 const MIN_ZOOM = 1;
 const MAX_ZOOM = 13;
+/** The basemap waits so long for the events. */
+const BASE_PAUSE_MS = 500;
 /** Where a map without anything on it looks. */
 const WORLD: MapView = { lon: 20, lat: 30, zoom: 3 };
 
@@ -34,6 +36,9 @@ export class MapOfEvents {
   private readonly map: L.Map;
   private readonly events: EventLayer;
   private base: L.Layer | null = null;
+  private baseTimer = 0;
+  /** The reader asked for less motion: the map jumps. */
+  private readonly still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   private labelled: ReadonlySet<number> = new Set();
 
   constructor(container: HTMLElement, handlers: MapHandlers, private theme: Theme) {
@@ -44,13 +49,16 @@ export class MapOfEvents {
       maxZoom: MAX_ZOOM,
       worldCopyJump: true,
       maxBounds: [[-85, -Infinity], [85, Infinity]],
+      zoomAnimation: !this.still,
+      fadeAnimation: !this.still,
+      inertia: !this.still,
     });
     this.map.setView([WORLD.lat, WORLD.lon], WORLD.zoom);
     L.control.zoom({ position: "topleft", zoomInTitle: t("zoom.in"), zoomOutTitle: t("zoom.out") }).addTo(this.map);
     L.control.attribution({ prefix: false }).addTo(this.map);
     L.control.scale({ imperial: false, position: "bottomright" }).addTo(this.map);
     this.events = new EventLayer(theme).addTo(this.map);
-    this.paintBase();
+    this.paintSoon();
     this.listen(handlers);
     new ResizeObserver(() => { this.map.invalidateSize({ animate: false }); }).observe(container);
   }
@@ -88,9 +96,15 @@ export class MapOfEvents {
   }
 
   setTheme(theme: Theme): void {
+    if (theme === this.theme) return;
     this.theme = theme;
     this.events.setTheme(theme);
     this.paintBase();
+  }
+
+  /** Tiles are drawn once, with what events leave of their labels; sooner if those are late. */
+  private paintSoon(): void {
+    this.baseTimer = window.setTimeout(() => { this.paintBase(); }, BASE_PAUSE_MS);
   }
 
   /** Places that carry a label of their own: the basemap leaves theirs out. */
@@ -121,16 +135,17 @@ export class MapOfEvents {
   /** Moves so that the box fills the map, no closer than maxZoom. */
   fit(box: Box, maxZoom: number, animate = true): void {
     const bounds = L.latLngBounds([box.south, box.west], [box.north, box.east]);
-    this.map.fitBounds(bounds, { padding: [48, 48], maxZoom, animate });
+    this.map.fitBounds(bounds, { padding: [48, 48], maxZoom, animate: animate && !this.still });
   }
 
   /** Moves only where the point is out of sight. */
   reveal([lon, lat]: LonLat): void {
     const at = L.latLng(lat, lon);
-    if (!this.map.getBounds().pad(-0.08).contains(at)) this.map.panTo(at);
+    if (!this.map.getBounds().pad(-0.08).contains(at)) this.map.panTo(at, { animate: !this.still });
   }
 
   private paintBase(): void {
+    window.clearTimeout(this.baseTimer);
     const fresh = leafletLayer({
       url: new URL("basemap.pmtiles", document.baseURI).href,
       maxDataZoom: Number(document.body.dataset["tilesMaxZoom"] ?? TILES_MAX_ZOOM),

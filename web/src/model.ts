@@ -139,3 +139,12 @@ export function boundedSpan(start: number, end: number): [number, number] {
   if (start === FIRST_DAY) return [end - 1, end];
   return end === LAST_DAY ? [start, start + 1] : [start, end];
 }
+
+/** GeoNames ids of the settlements: the basemap leaves their labels to the events. */
+export function geonamesOf({ scenes }: EventTable): Set<number> {
+  const ids = new Set<number>();
+  for (const { placeId, near, rings } of scenes) {
+    if (!near && rings.length === 0 && placeId?.startsWith("geonames:")) ids.add(Number(placeId.slice(9)));
+  }
+  return ids;
+}

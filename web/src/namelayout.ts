@@ -7,6 +7,8 @@ import { circleRadius } from "./symbols";
 
 /** More names than that say less. */
 const MOST_NAMES = 40;
+/** Circles that are tried for room: one after another would cost more than it shows. */
+const MOST_TRIED = 70;
 const HALF_HEIGHT = 8;
 
 /** A name and its middle. */
@@ -28,7 +30,7 @@ export function placeNames(
   const circles = symbols.filter(({ form }) => form === "circle");
   const taken = circles.flatMap(symbolBoxes);
   const placed: PlacedName[] = [];
-  for (const symbol of circles.sort((a, b) => b.tally.total - a.tally.total)) {
+  for (const symbol of circles.sort((a, b) => b.tally.total - a.tally.total).slice(0, MOST_TRIED)) {
     if (placed.length >= MOST_NAMES) break;
     const text = nameOf(symbol);
     const box = boxesOf(symbol, widthOf(text) / 2).find((one) => isFree(one, taken));

@@ -1,6 +1,6 @@
 /** Which events are shown, and how many of them there are. */
 
-import { boxesMeet, boxOf, boxUnion } from "./geometry";
+import { boxOf, boxUnion } from "./geometry";
 import type { Box } from "./geometry";
 import { cutsOf, isChosen } from "./counting";
 import type { Choice } from "./counting";
@@ -141,11 +141,32 @@ function median(
   return of(middle ?? sorted[0]!);
 }
 
+/** West, south, east and north of each scene; a table's scenes never change. */
+const boxes = new WeakMap<EventTable, Float64Array>();
+
+function boxesOf(table: EventTable): Float64Array {
+  let found = boxes.get(table);
+  if (found === undefined) {
+    found = new Float64Array(table.scenes.length * 4);
+    for (let at = 0; at < table.scenes.length; at += 1) {
+      const { anchor, rings } = table.scenes[at]!;
+      const { west, south, east, north } = boxOf(anchor, rings);
+      found.set([west, south, east, north], at * 4);
+    }
+    boxes.set(table, found);
+  }
+  return found;
+}
+
 /** 1 for every scene that meets the box. */
-export function scenesInBox(table: EventTable, box: Box): Uint8Array {
-  return Uint8Array.from(table.scenes, (scene) =>
-    boxesMeet(boxOf(scene.anchor, scene.rings), box) ? 1 : 0,
-  );
+export function scenesInBox(table: EventTable, { west, south, east, north }: Box): Uint8Array {
+  const [all, inside] = [boxesOf(table), new Uint8Array(table.scenes.length)];
+  for (let scene = 0, at = 0; scene < inside.length; scene += 1, at += 4) {
+    if (all[at]! <= east && west <= all[at + 2]! && all[at + 1]! <= north && south <= all[at + 3]!) {
+      inside[scene] = 1;
+    }
+  }
+  return inside;
 }
 
 /** The rows for the list: in time, in view, not on the map, without a date. */

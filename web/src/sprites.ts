@@ -9,19 +9,26 @@ const [HALO, HEIGHT] = [4, 22];
 /** More are forgotten together. */
 const MOST_KEPT = 600;
 
-interface Sprite {
-  readonly image: OffscreenCanvas;
-  /** Of the text alone, in pixels of the page. */
-  readonly width: number;
-}
-
 export class NameSprites {
-  private readonly kept = new Map<string, Sprite>();
+  private readonly kept = new Map<string, OffscreenCanvas>();
+  private readonly widths = new Map<string, number>();
+  private readonly ruler = new OffscreenCanvas(1, 1).getContext("2d")!;
 
-  constructor(private readonly theme: Theme) {}
+  constructor(private readonly theme: Theme) {
+    this.ruler.font = FONT;
+  }
 
-  /** The sprite of a text. */
-  of(text: string): Sprite {
+  /** Of a text in pixels of the page. */
+  widthOf(text: string): number {
+    let width = this.widths.get(text);
+    if (width === undefined) {
+      width = Math.ceil(this.ruler.measureText(text).width);
+      this.widths.set(text, width);
+    }
+    return width;
+  }
+
+  private of(text: string): OffscreenCanvas {
     let sprite = this.kept.get(text);
     if (sprite === undefined) {
       if (this.kept.size >= MOST_KEPT) this.kept.clear();
@@ -33,17 +40,15 @@ export class NameSprites {
 
   /** Draws a text about its middle. */
   draw(ctx: CanvasRenderingContext2D, text: string, [x, y]: Pixel): void {
-    const { image, width } = this.of(text);
-    const wide = width + 2 * HALO;
+    const image = this.of(text);
+    const wide = this.widthOf(text) + 2 * HALO;
     ctx.drawImage(image, Math.round(x - wide / 2), Math.round(y - HEIGHT / 2),
       image.width / window.devicePixelRatio, HEIGHT);
   }
 
-  private make(text: string): Sprite {
+  private make(text: string): OffscreenCanvas {
     const ratio = window.devicePixelRatio;
-    const measure = new OffscreenCanvas(1, 1).getContext("2d")!;
-    measure.font = FONT;
-    const width = Math.ceil(measure.measureText(text).width);
+    const width = this.widthOf(text);
     const image = new OffscreenCanvas(Math.ceil((width + 2 * HALO) * ratio), HEIGHT * ratio);
     const pen = image.getContext("2d")!;
     pen.scale(ratio, ratio);
@@ -55,6 +60,6 @@ export class NameSprites {
     pen.fillStyle = this.theme.ink;
     pen.strokeText(text, HALO, HEIGHT / 2);
     pen.fillText(text, HALO, HEIGHT / 2);
-    return { image, width };
+    return image;
   }
 }

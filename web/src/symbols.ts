@@ -217,11 +217,47 @@ function circlePath(ctx: CanvasRenderingContext2D, x: number, y: number, radius:
 function label(
   ctx: CanvasRenderingContext2D, x: number, y: number, text: string, size: number, colour: string,
 ): void {
-  ctx.font = `600 ${size}px ${SANS}`;
-  ctx.textAlign = "center";
-  ctx.textBaseline = "middle";
-  ctx.fillStyle = colour;
-  ctx.fillText(text, x, y + 0.5);
+  const glyphs = glyphsOf(size, colour);
+  let width = 0;
+  for (const letter of text) width += glyphs.get(letter)!.width;
+  let left = x - width / 2;
+  for (const letter of text) {
+    const { image, width: wide } = glyphs.get(letter)!;
+    ctx.drawImage(image, left - 1, y - GLYPH_PX[1] / 2, GLYPH_PX[0], GLYPH_PX[1]);
+    left += wide;
+  }
+}
+
+/** One digit, point or k. width: how far the next one is. */
+interface Glyph {
+  readonly image: OffscreenCanvas;
+  readonly width: number;
+}
+
+/** Digits drawn once by size and colour: text is the slowest part of a symbol. */
+const drawnGlyphs = new Map<string, ReadonlyMap<string, Glyph>>();
+const GLYPH_PX = [14, 18] as const;
+
+function glyphsOf(size: number, colour: string): ReadonlyMap<string, Glyph> {
+  const ratio = window.devicePixelRatio;
+  const key = `${size} ${colour} ${ratio}`;
+  let glyphs = drawnGlyphs.get(key);
+  if (glyphs === undefined) {
+    glyphs = new Map(Array.from("0123456789.k", (letter) => [letter, glyphOf(letter, size, colour, ratio)]));
+    drawnGlyphs.set(key, glyphs);
+  }
+  return glyphs;
+}
+
+function glyphOf(letter: string, size: number, colour: string, ratio: number): Glyph {
+  const image = new OffscreenCanvas(GLYPH_PX[0] * ratio, GLYPH_PX[1] * ratio);
+  const pen = image.getContext("2d")!;
+  pen.scale(ratio, ratio);
+  pen.font = `600 ${size}px ${SANS}`;
+  pen.textBaseline = "middle";
+  pen.fillStyle = colour;
+  pen.fillText(letter, 1, GLYPH_PX[1] / 2 + 0.5);
+  return { image, width: pen.measureText(letter).width };
 }
 
 /** 999, 1.2k, 35k: at most four characters. */

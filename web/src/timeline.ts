@@ -26,7 +26,9 @@ export class Timeline {
   private readonly handles: Readonly<Record<Handle, HTMLElement>>;
   private histogram: Histogram | null = null;
   private window: TimeWindow = { start: 0, end: 1 };
-  private drawn: { readonly of: readonly unknown[]; readonly image: OffscreenCanvas } | null = null;
+  /** Kept, since asking for it while the page changes makes the browser lay it out. */
+  private size: [width: number, height: number] = [0, 0];
+  private drawn: { readonly of: readonly unknown[]; readonly image: OffscreenCanvas; readonly axis: OffscreenCanvas } | null = null;
 
   constructor(
     private readonly track: HTMLElement,
@@ -37,7 +39,10 @@ export class Timeline {
     track.replaceChildren(this.canvas, this.frame, this.handles.start, this.handles.end);
     this.frame.addEventListener("pointerdown", (event) => { this.grab("window", event); });
     this.canvas.addEventListener("pointerdown", (event) => { this.jump(event); });
-    new ResizeObserver(() => { this.draw(); }).observe(track);
+    new ResizeObserver(() => {
+      this.size = [track.clientWidth, track.clientHeight];
+      this.draw();
+    }).observe(track);
   }
 
   setTheme(theme: Theme): void {
@@ -51,6 +56,12 @@ export class Timeline {
     this.draw();
   }
 
+  /** Width of the track in pixels. */
+  get width(): number {
+    if (this.size[0] === 0) this.size = [this.track.clientWidth, this.track.clientHeight];
+    return this.size[0];
+  }
+
   private get domain(): TimeWindow {
     return this.histogram?.domain ?? { start: 0, end: 1 };
   }
@@ -60,6 +71,7 @@ export class Timeline {
       class: `handle ${which}`,
       role: "slider",
       tabindex: 0,
+      "aria-valuenow": 0,
       "aria-label": t(which === "start" ? "time.first" : "time.last"),
     }, el("span", { class: "grip" }));
     handle.addEventListener("pointerdown", (event) => { this.grab(which, event); });
@@ -124,31 +136,28 @@ export class Timeline {
   }
 
   private draw(): void {
-    const { clientWidth: width, clientHeight: height } = this.track;
+    const [width, height] = this.size;
     const histogram = this.histogram;
     if (histogram === null || width === 0) return;
     const ratio = window.devicePixelRatio;
     const of = [histogram, this.theme, width, height, ratio];
     if (!this.drawn?.of.every((part, index) => part === of[index])) {
-      this.drawn = { of, image: this.picture(histogram, width, height, ratio) };
+      this.drawn = {
+        of,
+        image: picture(width, height, ratio, (ctx) => {
+          this.drawBars(ctx, histogram, width, height - AXIS_PX - SPANS_PX);
+          this.drawSpans(ctx, histogram, width, height - AXIS_PX - SPANS_PX + 2);
+        }),
+        axis: picture(width, height, ratio, (ctx) => {
+          this.drawAxis(ctx, width, height);
+          this.drawScale(ctx, histogram);
+        }),
+      };
       this.canvas.width = Math.round(width * ratio);
       this.canvas.height = Math.round(height * ratio);
     }
     this.show(this.drawn.image, width, height, ratio);
     this.placeHandles(width);
-  }
-
-  /** The bars and spans in full colour: a step only copies it, faded beside the window. */
-  private picture(
-    histogram: Histogram, width: number, height: number, ratio: number,
-  ): OffscreenCanvas {
-    const image = new OffscreenCanvas(Math.round(width * ratio), Math.round(height * ratio));
-    const ctx = image.getContext("2d");
-    if (ctx === null) return image;
-    ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-    this.drawBars(ctx, histogram, width, height - AXIS_PX - SPANS_PX);
-    this.drawSpans(ctx, histogram, width, height - AXIS_PX - SPANS_PX + 2);
-    return image;
   }
 
   private show(image: OffscreenCanvas, width: number, height: number, ratio: number): void {
@@ -166,18 +175,17 @@ export class Timeline {
       ctx.drawImage(image, left * ratio, 0, (right - left) * ratio, image.height,
         left, 0, right - left, height);
     }
-    this.drawAxis(ctx, width, height);
-    this.drawScale(ctx, this.histogram);
+    ctx.drawImage(this.drawn!.axis, 0, 0, width, height);
   }
 
   /** How many events the highest bar stands for. */
-  private drawScale(ctx: CanvasRenderingContext2D, { highest, binDays }: Histogram): void {
+  private drawScale(ctx: OffscreenCanvasRenderingContext2D, { highest, binDays }: Histogram): void {
     if (highest === 0) return;
     const key = binDays === 1 ? "time.most.day" : binDays === 7 ? "time.most.week" : "time.most.days";
     ctx.fillStyle = this.theme.muted;
     ctx.textAlign = "right";
     ctx.font = `500 12px ${SANS}`;
-    ctx.fillText(t(key, { n: number(highest), days: binDays }), this.track.clientWidth - 14, 5);
+    ctx.fillText(t(key, { n: number(highest), days: binDays }), this.size[0] - 14, 5);
     ctx.textAlign = "left";
   }
 
@@ -212,7 +220,7 @@ export class Timeline {
     ctx.globalAlpha = 1;
   }
 
-  private drawAxis(ctx: CanvasRenderingContext2D, width: number, height: number): void {
+  private drawAxis(ctx: OffscreenCanvasRenderingContext2D, width: number, height: number): void {
     const base = height - AXIS_PX;
     ctx.fillStyle = this.theme.muted;
     ctx.font = `500 12px ${SANS}`;
@@ -253,4 +261,16 @@ export class Timeline {
     const whole = spanToText(this.window.start, this.window.end);
     handle.setAttribute("aria-valuetext", t("time.shown", { day: dayToText(day), span: whole }));
   }
+}
+
+/** What was drawn once: a step only copies it, the bars faded beside the window. */
+function picture(
+  width: number, height: number, ratio: number, paint: (ctx: OffscreenCanvasRenderingContext2D) => void,
+): OffscreenCanvas {
+  const image = new OffscreenCanvas(Math.round(width * ratio), Math.round(height * ratio));
+  const ctx = image.getContext("2d");
+  if (ctx === null) return image;
+  ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+  paint(ctx);
+  return image;
 }

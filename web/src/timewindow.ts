@@ -24,6 +24,12 @@ export function clampWindow(window: TimeWindow, domain: TimeWindow): TimeWindow 
   return { start, end };
 }
 
+/** The domain and what lies beyond it of a window that was asked for. */
+export function withWindow(domain: TimeWindow, window: TimeWindow | null): TimeWindow {
+  if (window === null || (window.start >= domain.start && window.end <= domain.end)) return domain;
+  return { start: Math.min(domain.start, window.start), end: Math.max(domain.end, window.end) };
+}
+
 /** One handle moved to a day (the end handle stands on the last day that is in). */
 export function moveHandle(
   window: TimeWindow, handle: Handle, day: number, domain: TimeWindow,
