@@ -66,9 +66,13 @@ def bin_folder() -> Path | None:
 class Cluster:
     """Start it, make databases in it, stop it."""
 
-    def __init__(self, settings: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, settings: dict[str, str] | None = None, *, parent: Path | None = None
+    ) -> None:
         self.port = _free_port()
-        self._folder = Path(tempfile.mkdtemp(prefix="geoevents-pg-", dir=_in_memory()))
+        self._folder = Path(
+            tempfile.mkdtemp(prefix="geoevents-pg-", dir=parent or _in_memory())
+        )
         self._data = self._folder / "data"
         self._programs = bin_folder()
         self._as = _unprivileged()

@@ -274,3 +274,26 @@ def test_a_query_beyond_its_time_is_cancelled_by_the_server(url):
         assert time.monotonic() - start < 5
         words = filters_from_params({"q": "terter"})
         assert reader.event_page(words).number_matched == 20
+
+
+def test_a_role_that_may_only_read_can_serve_and_not_write(cluster, url):
+    with open_store(url) as store:
+        fill(store, numbered(3))
+    with psycopg.connect(url) as raw:
+        raw.execute("CREATE ROLE reader LOGIN")
+        raw.execute("GRANT USAGE ON SCHEMA geoevents TO reader")
+        raw.execute("GRANT SELECT ON ALL TABLES IN SCHEMA geoevents TO reader")
+    as_reader = url.replace("//tester:", "//reader:")
+    with open_store(as_reader, read_only=True) as reader:
+        assert reader.event_page(EventFilter()).number_matched == 3
+        assert reader.check() == ()
+    with open_store(as_reader) as reader, pytest.raises(StoreError, match="permission"):
+        reader.add(numbered(4))
+
+
+def test_a_database_in_another_encoding_is_refused(cluster):
+    cluster.execute(
+        "CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0"
+    )
+    with pytest.raises(StoreError, match="ENCODING 'UTF8'"):
+        open_store(cluster.url("latin"))
