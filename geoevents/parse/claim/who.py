@@ -212,10 +212,10 @@ class Who:
 
     def _read_active(self, scene: Scene) -> Parties:
         marked = [h for h in scene.hits if self._is_marked(h, "by_active")]
-        hits = [h for h in scene.hits if h not in marked]
-        pivot = self._pivot(scene)
-        before = [h for h in hits if h.span.start <= pivot]
-        after = [h for h in hits if h.span.start > pivot]
+        aimed = [h for h in scene.hits if self._is_marked(h, "aimed")]
+        hits = [h for h in scene.hits if h not in marked and h not in aimed]
+        before = [h for h in hits if self._is_subject(h, scene)]
+        after = [*aimed, *(h for h in hits if h not in before)]
         groups = self._groups(before)
         if self.grammar.order == "vso" and not before:
             groups, after = self._groups(after), []
@@ -236,13 +236,16 @@ class Who:
             )
         )
 
-    def _pivot(self, scene: Scene) -> int:
-        """Where the deed is told: the last word of "warplanes ... bombed"."""
+    def _is_subject(self, hit: SideHit, scene: Scene) -> bool:
+        """Whether it stands before the deed, or owns the planes that do it."""
         span = scene.trigger.span
-        if self.grammar.word("doer").match(self.folded, span.start) is None:
-            return span.start
-        last = self.folded.rfind(" ", span.start, span.end)
-        return last if last > 0 else span.start
+        if hit.span.start <= span.start:
+            return True
+        doer = self.grammar.word("doer").match(self.folded, span.start)
+        if doer is None or hit.span.start < doer.end():
+            return doer is not None
+        gap = self.folded[doer.end() : hit.span.start].strip()
+        return not gap or self.grammar.word("possessor").fullmatch(gap) is not None
 
     def _groups(self, hits: Sequence[SideHit]) -> list[list[SideHit]]:
         """Hits that are listed together ("X, Y and Z"), as lists."""
