@@ -30,6 +30,9 @@ _TRUST: Final = 3.0
 #: A region speaks for a name where so many other names have options in it.
 _FEWEST: Final = 2
 
+#: Less than this is not worth telling.
+_LEAST: Final = 0.05
+
 #: Names that are looked at; the first of a long article tell enough.
 _MOST_NAMES: Final = 60
 
@@ -45,11 +48,28 @@ def with_region(
         for region, worth in vote.items():
             total[region] += worth
             names[region] += 1
-    shared = {region for region, count in names.items() if count > _FEWEST}
+    shared = {region: n - 1 for region, n in names.items() if n > _FEWEST}
+    if not shared:
+        return {key: tuple(options) for key, options in groups.items()}
+    top = max(total.values())
+    odds = {r: math.exp(_TRUST * (worth - top)) for r, worth in total.items()}
+    whole = sum(odds.values())
     return {
-        key: _raised(options, votes.get(key, {}), total, names, shared)
+        key: _raised(options, _without(odds, whole, votes.get(key, {})), shared)
         for key, options in groups.items()
     }
+
+
+def _without(
+    odds: Mapping[Region, float], whole: float, own: Mapping[Region, float]
+) -> dict[Region, float]:
+    """How likely each region of a name is by the other names, its own part taken off.
+
+    whole: the sum of all odds, from which only those of the name's regions differ.
+    """
+    left = {r: odds[r] * math.exp(-_TRUST * worth) for r, worth in own.items()}
+    rest = whole - sum(odds[r] - others for r, others in left.items())
+    return {r: others / rest for r, others in left.items()} if rest > 0 else {}
 
 
 def _votes(options: Sequence[Option]) -> dict[Region, float]:
@@ -82,27 +102,32 @@ def _is_wide(option: Option) -> bool:
 
 def _raised(
     options: Sequence[Option],
-    own: Mapping[Region, float],
-    total: Mapping[Region, float],
-    names: Mapping[Region, int],
-    shared: set[Region],
+    chances: Mapping[Region, float],
+    shared: Mapping[Region, int],
 ) -> tuple[Option, ...]:
-    if shared.isdisjoint(own):
+    """shared: region -> the number of other names with an option in it."""
+    if not any(region in shared for region in chances):
         return tuple(options)
     wide = _is_wide(max(options, key=lambda option: option.score))
-    others = {region: total[region] - own.get(region, 0.0) for region in total}
-    top = max(others.values())
-    whole = sum(math.exp(_TRUST * (worth - top)) for worth in others.values())
-    result = []
-    for option in options:
-        region = region_of(option)
-        raises = not wide or _is_wide(option)
-        if region in shared and region is not None and raises:
-            chance = math.exp(_TRUST * (others[region] - top)) / whole
-            told = (
-                f"{names[region] - 1} other names of the article are names of places"
-                f" in {region[1]}, {region[0]} too"
-            )
-            option = option.plus(WEIGHTS["region"] * chance, told)
-        result.append(option)
-    return tuple(result)
+    return tuple(
+        option
+        if wide and not _is_wide(option)
+        else _with_chance(option, chances, shared)
+        for option in options
+    )
+
+
+def _with_chance(
+    option: Option, chances: Mapping[Region, float], shared: Mapping[Region, int]
+) -> Option:
+    region = region_of(option)
+    if region is None or region not in shared:
+        return option
+    worth = WEIGHTS["region"] * chances.get(region, 0.0)
+    if worth < _LEAST:
+        return option
+    told = (
+        f"{shared[region]} other names of the article are names of places"
+        f" in {region[1]}, {region[0]} too"
+    )
+    return option.plus(worth, told)
