@@ -18,6 +18,14 @@ from geoevents.run.pipeline import ingest as run_ingest
 from geoevents.run.workers import Workers, dask_workers, local_workers
 from geoevents.store import open_store
 
+workers_option = click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="Processes that parse side by side.",
+)
+
 
 @click.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
@@ -34,13 +42,7 @@ from geoevents.store import open_store
     is_flag=True,
     help="Fetch sources that are URLs, from the public internet only.",
 )
-@click.option(
-    "--workers",
-    type=click.IntRange(1, 64),
-    default=1,
-    show_default=True,
-    help="Processes that parse side by side.",
-)
+@workers_option
 @click.option(
     "--dask",
     metavar="ADDRESS",

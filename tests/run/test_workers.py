@@ -15,7 +15,7 @@ from geoevents.model import Document, Failure, Source
 from geoevents.parse import make_parser
 from geoevents.places import Gazetteer
 from geoevents.run.inputs import read_all
-from geoevents.run.pipeline import ingest
+from geoevents.run.pipeline import ingest, rebuild
 from geoevents.run.shards import read_shard, shard_path, write_shard
 from geoevents.run.workers import (
     NoCluster,
@@ -86,6 +86,13 @@ def test_two_processes_store_what_one_does(tmp_path, folder, parser):
     assert len(alone[2]) == 150
     with local_workers(2) as workers:
         assert ingested(tmp_path / "two.db", folder, parser, workers) == alone
+
+
+def test_a_rebuild_by_two_processes_changes_nothing(tmp_path, folder, parser):
+    before = ingested(tmp_path / "a.db", folder, parser)
+    with open_store(tmp_path / "a.db") as store, local_workers(2) as workers:
+        assert rebuild(store, parser, workers=workers).failures == ()
+    assert content(tmp_path / "a.db") == before
 
 
 def test_a_shard_gives_back_what_was_put_in(tmp_path, folder):
