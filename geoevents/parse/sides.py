@@ -19,7 +19,7 @@ from babel import Locale
 
 from geoevents.model import Mention, Span
 from geoevents.parse.claim.fold import fold
-from geoevents.parse.claim.patterns import PatternIndex, pattern_to_regex
+from geoevents.parse.claim.patterns import pattern_to_regex
 
 #: Senses of mentions that say nothing of who acts or speaks.
 _NO_SIDE = frozenset({"embedded", "boilerplate", "comparison"})
@@ -146,21 +146,19 @@ class Sides:
 
 
 class _Alternatives:
-    """Many patterns looked up together; of two at one word the longer one."""
+    """Many patterns, one regular expression, which is quicker than a walk by words."""
 
     def __init__(self, entries: Sequence[tuple[str, str]]) -> None:
-        self._index = PatternIndex(entries)
+        self._ids = [side for _, side in entries]
+        groups = "|".join(f"(?P<p{i}>{regex})" for i, (regex, _) in enumerate(entries))
+        self._regex = re.compile(rf"(?<!\w)(?:{groups})" if groups else r"(?!)")
 
     def find(self, folded: str, start: int, end: int) -> list[SideHit]:
-        """What is named within start..end, in text order, without overlap."""
-        return list(
-            _without_overlap(
-                [
-                    SideHit(Span(*match.span()), meaning)
-                    for match, meaning in self._index.find(folded, start, end)
-                ]
-            )
-        )
+        """What is named within start..end, in text order."""
+        return [
+            SideHit(Span(*match.span()), self._ids[int((match.lastgroup or "p0")[1:])])
+            for match in self._regex.finditer(folded, start, end)
+        ]
 
 
 @cache
