@@ -61,7 +61,7 @@ def event_features(session: Session, keys: Iterable[Key]) -> Iterator[Feature]:
     waiting = iter(keys)
     while chunk := list(islice(waiting, FETCHED_AT_ONCE)):
         numbers, starts = ([key[n] for key in chunk] for n in (0, 1))
-        rows = session.execute(_EVENTS_OF_KEYS, (numbers, starts))
+        rows = session.execute(_EVENTS_OF_KEYS, (numbers, starts), often=True)
         found = {
             n: Feature(event_id, geometry, properties)
             for n, event_id, properties, geometry in rows
