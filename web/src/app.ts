@@ -11,8 +11,9 @@ import { Finder } from "./finder";
 import { boxOf, boxUnion } from "./geometry";
 import type { Box } from "./geometry";
 import { decadesOf, type Histogram, histogramOf } from "./histogram";
-import { language, LANGUAGES, number, plural, t } from "./i18n";
+import { number, plural, t } from "./i18n";
 import { labelOf } from "./labels";
+import { languageSwitch } from "./languageview";
 import type { MapSymbol } from "./layout";
 import { legendRows } from "./legend";
 import { ListView } from "./listview";
@@ -30,6 +31,7 @@ import type { Listed } from "./select";
 import { LAYERS } from "./state";
 import type { Layer, State } from "./state";
 import { showCounts, showEmpty, showNotice } from "./statusview";
+import { forgetGlyphs } from "./symbols";
 import { themeOf } from "./theme";
 import { TimeControls } from "./timecontrols";
 import { Timeline } from "./timeline";
@@ -138,6 +140,8 @@ export class App {
       });
       this.base = base;
       await fonts;
+      forgetGlyphs();
+      this.paintTheme();
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       showNotice(error.message, () => { void this.start(); });
@@ -428,18 +432,6 @@ export class App {
     return made;
   }
 
-  /** The languages of the page; another one loads it anew, where it was. */
-  private languageSwitch(): void {
-    const select = byId("language", HTMLSelectElement);
-    select.replaceChildren(...Object.entries(LANGUAGES).map(([tag, words]) =>
-      el("option", { value: tag, lang: tag }, words["language"] as string)));
-    select.value = language().tag;
-    select.addEventListener("change", () => {
-      this.update({ language: select.value }, "push");
-      location.reload();
-    });
-  }
-
   private hover(symbol: MapSymbol | null, x: number, y: number): void {
     const tooltip = byId("tooltip", HTMLElement);
     tooltip.hidden = symbol === null || this.table === null;
@@ -470,7 +462,10 @@ export class App {
     window.addEventListener("beforeprint", () => {
       byId("print-source", HTMLElement).textContent = location.href;
     });
-    this.languageSwitch();
+    languageSwitch((tag) => {
+      this.update({ language: tag }, "push");
+      location.reload();
+    });
     window.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && this.state.event !== null) this.closeEvent();
     });

@@ -54,6 +54,7 @@ export class NameSprites {
     pen.scale(ratio, ratio);
     pen.font = FONT;
     pen.textBaseline = "middle";
+    pen.textAlign = "left";
     pen.lineJoin = "round";
     pen.lineWidth = 3.5;
     pen.strokeStyle = this.theme.halo;

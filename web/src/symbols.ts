@@ -238,6 +238,11 @@ interface Glyph {
 const drawnGlyphs = new Map<string, ReadonlyMap<string, Glyph>>();
 const GLYPH_PX = [14, 18] as const;
 
+/** Forgets what was drawn before the fonts had come. */
+export function forgetGlyphs(): void {
+  drawnGlyphs.clear();
+}
+
 function glyphsOf(size: number, colour: string): ReadonlyMap<string, Glyph> {
   const ratio = window.devicePixelRatio;
   const key = `${size} ${colour} ${ratio}`;
@@ -255,6 +260,7 @@ function glyphOf(letter: string, size: number, colour: string, ratio: number): G
   pen.scale(ratio, ratio);
   pen.font = `600 ${size}px ${SANS}`;
   pen.textBaseline = "middle";
+  pen.textAlign = "left";
   pen.fillStyle = colour;
   pen.fillText(letter, 1, GLYPH_PX[1] / 2 + 0.5);
   return { image, width: pen.measureText(letter).width };

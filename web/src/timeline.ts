@@ -271,6 +271,7 @@ function picture(
   const ctx = image.getContext("2d");
   if (ctx === null) return image;
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+  ctx.textAlign = "left";
   paint(ctx);
   return image;
 }
