@@ -10,7 +10,7 @@ BUILD_INPUTS := pyproject.toml hatch_build.py requirements/core.txt requirements
 	$(shell find gazetteer web/src web/basemap web/*.json web/*.mjs web/*.html -type f 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install test check format fuzz lock docker-check clean
+.PHONY: help demo install test test-clients check format fuzz lock docker-check clean
 
 help: ## Say what can be made
 	@grep -E '^[a-z%-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -20,8 +20,11 @@ demo: $(VENV)/.core ## Load the sample articles and serve the map at http://127.
 
 install: $(VENV)/.core ## Install the program into .venv
 
-test: $(VENV)/.dev $(VENV)/.browser ## Install what the tests need and run all of them
+test: $(VENV)/.dev $(VENV)/.browser $(VENV)/.postgis ## Install what the tests need and run all of them
 	$(VENV)/bin/python -m pytest -q
+
+test-clients: $(VENV)/.dev ## GDAL, OWSLib and QGIS on a served store
+	$(VENV)/bin/python -m pytest -q -rs tests/clients
 
 check: $(VENV)/.dev ## Format, lint and types, changing nothing
 	$(VENV)/bin/ruff format --check .
@@ -66,4 +69,8 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.core
 
 $(VENV)/.browser: | $(VENV)/bin/python
 	@sh tests/web/install_browser.sh
+	@touch $@
+
+$(VENV)/.postgis: | $(VENV)/bin/python
+	@sh tests/store/install_postgis.sh
 	@touch $@
