@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 
 from geoevents.server import catalog, columns, errors, features, site, tools, uploads
 from geoevents.server.cache import AnswerCache
 from geoevents.server.config import ServerSettings, Services
+from geoevents.server.front import WAIT, Front
 from geoevents.server.replies import compress
-from geoevents.server.traffic import Meter, RateLimit, log_request
+from geoevents.server.traffic import Meter, RateLimit
 from geoevents.store import Store, open_store
 
 
@@ -29,43 +29,29 @@ def create_app(
         store = open_store(store, read_only=True, time_limit_s=chosen.query_limit_s)
     app = Flask("geoevents", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = chosen.body_limit
-    app.extensions["geoevents"] = Services(
-        store, chosen, AnswerCache(chosen.cache_bytes), Meter(), url
-    )
+    services = Services(store, chosen, AnswerCache(chosen.cache_bytes), Meter(), url)
+    app.extensions["geoevents"] = services
     for part in (catalog, features, columns, tools, uploads, site):
         app.register_blueprint(part.blueprint)
     errors.register(app)
-    _watch(app, chosen)
+    app.before_request(_refuse_too_many)
     app.after_request(compress)
     app.after_request(lambda response: _with_headers(response, chosen))
+    limit = None
+    if chosen.rate_per_s is not None:
+        limit = RateLimit(chosen.rate_per_s, burst=chosen.burst)
+    app.wsgi_app = Front(app.wsgi_app, services, limit)  # type: ignore[method-assign]
     return app
 
 
-def _watch(app: Flask, settings: ServerSettings) -> None:
-    """Bound, count and log the requests of an application."""
-    meter: Meter = app.extensions["geoevents"].meter
-    limit = None
-    if settings.rate_per_s is not None:
-        limit = RateLimit(settings.rate_per_s, burst=settings.burst)
-
-    @app.before_request
-    def start() -> Response | None:
-        g.started = time.perf_counter()
-        if limit is None or not request.path.startswith("/api/"):
-            return None
-        wait_s = limit.wait_s(request.remote_addr or "")
-        if wait_s == 0:
-            return None
-        refused = errors.problem(429, f"too many requests; try again in {wait_s} s")
-        refused.headers["Retry-After"] = str(wait_s)
-        return refused
-
-    @app.after_request
-    def finish(response: Response) -> Response:
-        seconds = time.perf_counter() - g.get("started", time.perf_counter())
-        meter.count(response.status_code, seconds)
-        log_request(request.method, request.path, response.status_code, seconds)
-        return response
+def _refuse_too_many() -> Response | None:
+    """The refusal of a client that has to wait; see Front."""
+    wait_s: int = request.environ.get(WAIT, 0)
+    if wait_s == 0:
+        return None
+    refused = errors.problem(429, f"too many requests; try again in {wait_s} s")
+    refused.headers["Retry-After"] = str(wait_s)
+    return refused
 
 
 def _with_headers(response: Response, settings: ServerSettings) -> Response:

@@ -14,6 +14,7 @@ from geoevents.encode import Json
 from geoevents.server.cache import Answer
 from geoevents.server.coding import CODERS, MIN_BYTES, choose_coding, is_compressible
 from geoevents.server.config import services
+from geoevents.server.front import REMEMBERED, Remembered
 from geoevents.server.pages import html_answer
 from geoevents.store import Page
 from geoevents.store.features import iso_instant
@@ -71,6 +72,7 @@ def data_reply(make: Callable[[], Answer]) -> Response:
     if answer is None:
         answer = encoded(make(), coding)
         cache.put(key, answer)
+    request.environ[REMEMBERED] = Remembered(data_version(), key)
     return _varied(tagged(_response(answer)))
 
 
@@ -113,11 +115,19 @@ def entity_tag() -> str:
     """Changes with the data, the question and the form of the answer."""
     if "entity_tag" not in g:
         form = g.get("form", "json")
-        question = f"{services().store.data_version()} {form} {this_url()}"
+        question = f"{data_version()} {form} {this_url()}"
         digest = hashlib.sha256(question.encode("utf-8", "replace"))
         g.entity_tag = digest.hexdigest()[:20]
     tag: str = g.entity_tag
     return tag
+
+
+def data_version() -> str:
+    """The version of the data when the request came; see data_reply."""
+    if "data_version" not in g:
+        g.data_version = services().store.data_version()
+    version: str = g.data_version
+    return version
 
 
 def this_url() -> str:
