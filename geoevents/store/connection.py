@@ -8,6 +8,7 @@ import secrets
 import sqlite3
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,9 +31,15 @@ BUSY_TIMEOUT_S = 10.0
 PROGRESS_STEPS = 20_000
 
 
+#: Connections that a forked process got from its parent, kept lest they be closed:
+#: that would let go of the parent's locks.
+_inherited: list[sqlite3.Connection] = []
+
+
 class Connections:
     """Opens an SQLite file once for each thread, and holds its single writer lock.
 
+    A connection is closed when its thread ends, with close(), or with this object.
     time_limit_s: how long one query may take; StoreBusy is raised beyond it.
     """
 
@@ -42,19 +49,19 @@ class Connections:
         self.path = path
         self.read_only = read_only
         self._time_limit_s = time_limit_s
-        self._opened: dict[tuple[int, int], sqlite3.Connection] = {}
+        self._of_thread = threading.local()
+        self._opened: weakref.WeakSet[_Opened] = weakref.WeakSet()
         self._guard = threading.Lock()
         self._lock_file: IO[str] | None = None
 
     def get(self) -> sqlite3.Connection:
         """The connection of this thread of this process."""
-        key = (os.getpid(), threading.get_ident())
-        connection = self._opened.get(key)
-        if connection is None:
-            connection = self._open()
+        opened: _Opened | None = getattr(self._of_thread, "opened", None)
+        if opened is None or not opened.is_usable:
+            opened = self._of_thread.opened = _Opened(self._open())
             with self._guard:
-                self._opened[key] = connection
-        return connection
+                self._opened.add(opened)
+        return opened.connection
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -104,10 +111,8 @@ class Connections:
     def close(self) -> None:
         """Close the connections of this process and let go of the writer lock."""
         with self._guard:
-            for (process, _), connection in self._opened.items():
-                if process == os.getpid():
-                    connection.close()
-            self._opened.clear()
+            for opened in list(self._opened):
+                opened.close()
         if self._lock_file is not None:
             self._lock_file.close()
             self._lock_file = None
@@ -168,6 +173,27 @@ class Connections:
         lock_file.write(str(os.getpid()))
         lock_file.flush()
         self._lock_file = lock_file
+
+
+class _Opened:
+    """A connection of one thread, closed once nothing holds this object."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self._process = os.getpid()
+        self.close = weakref.finalize(self, _close, connection, self._process)
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether it is open, and of this process."""
+        return self.close.alive and self._process == os.getpid()
+
+
+def _close(connection: sqlite3.Connection, process: int) -> None:
+    if process == os.getpid():
+        connection.close()
+    else:
+        _inherited.append(connection)
 
 
 def prepare_file(path: Path) -> None:

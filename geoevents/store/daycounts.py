@@ -18,18 +18,19 @@ from geoevents.edtf import EARLIEST, LATEST
 from geoevents.store.filters import EventFilter
 from geoevents.store.planner import NOW, Conditions, kinds_of
 from geoevents.store.records import dump
-from geoevents.store.schema import LONG_S, UNKNOWN, to_seconds
+from geoevents.store.schema import DAY_S, LONG_S, UNKNOWN, to_seconds
 
 #: Stand in the column ``scene`` for all events, and for those drawn nowhere.
 ALL, NOWHERE = -1, 0
 #: Day of events without a known time; the last that fits.
 NO_DAY = (1 << 31) - 1
-DAY_S = 86_400
 #: Bins up to which days and kinds are added up in a table, beyond it by sorting.
 MAX_BINS = 1 << 22
 
 #: code: twice the key of the kind, and 1 for background.
 _ENTRY = np.dtype([("day", "<i4"), ("code", "<u2"), ("n", "<u4")])
+#: The same in memory, aligned, and with numbers that can be less than none.
+_SUMMED = np.dtype([("day", np.int64), ("code", np.int64), ("n", np.int64)])
 
 Entries = npt.NDArray[np.void]
 #: Day since 1970 (NO_DAY: unknown), kind, how many.
@@ -126,8 +127,18 @@ def day_rows(
     entries = _entries(connection, filters, conditions)
     keep = _kept(entries, filters, kinds)
     yield from _added(entries[keep], kinds)
-    if filters.interval is not None and filters.interval.start > EARLIEST:
-        yield from _begun_before(connection, filters, conditions)
+    yield from _begun_before(connection, filters, conditions)
+
+
+def count_events(
+    connection: sqlite3.Connection, filters: EventFilter, conditions: Conditions
+) -> int:
+    """How many events a filter lets through: the sum of its day_rows."""
+    kinds = {number: kind for kind, number in _kind_keys(connection).items()}
+    entries = _entries(connection, filters, conditions)
+    matched = int(entries["n"][_kept(entries, filters, kinds)].sum())
+    begun_before = _begun_before(connection, filters, conditions)
+    return matched + sum(n for _, _, n in begun_before)
 
 
 def _entries(
@@ -139,9 +150,8 @@ def _entries(
     if filters.bbox is None:
         return everything
     undrawn = _read(connection, dump([NOWHERE]).decode())
-    counts = _counter(everything)
-    counts.subtract(_counter(undrawn))
-    return _packed(counts)
+    undrawn["n"] *= -1
+    return np.concatenate((everything, undrawn))
 
 
 def _read(connection: sqlite3.Connection, scenes: str) -> Entries:
@@ -149,7 +159,8 @@ def _read(connection: sqlite3.Connection, scenes: str) -> Entries:
         "SELECT counts FROM day_count WHERE scene IN (SELECT value FROM json_each(?))",
         (scenes,),
     )
-    return np.frombuffer(b"".join(row[0] for row in rows), _ENTRY)
+    packed = np.frombuffer(b"".join(row[0] for row in rows), _ENTRY)
+    return packed.astype(_SUMMED)
 
 
 def _kept(
@@ -180,16 +191,15 @@ def _added(entries: Entries, kinds: dict[int, str]) -> Iterator[DayRow]:
 
 def _added_up(entries: Entries, kinds: dict[int, str]) -> Iterator[DayRow]:
     first = int(entries["day"].min())
-    days = entries["day"].astype(np.int64) - first
-    keys = days * len(kinds) + entries["code"] // 2
+    keys = (entries["day"] - first) * len(kinds) + entries["code"] // 2
     if int(keys.max()) < MAX_BINS:
         sums = np.bincount(keys, entries["n"])
-        found = np.flatnonzero(sums)
-        sums = sums[found]
+        found = np.arange(len(sums))
     else:
         found, places = np.unique(keys, return_inverse=True)
         sums = np.bincount(places, entries["n"])
-    for key, n in zip(found.tolist(), sums.tolist(), strict=True):
+    some = np.flatnonzero(sums)
+    for key, n in zip(found[some].tolist(), sums[some].tolist(), strict=True):
         yield first + key // len(kinds), kinds[key % len(kinds)], int(n)
 
 
@@ -197,7 +207,7 @@ def _begun_before(
     connection: sqlite3.Connection, filters: EventFilter, conditions: Conditions
 ) -> Iterator[DayRow]:
     """Events that go on when the interval begins: those of one day are over by then."""
-    if filters.interval is None:
+    if filters.interval is None or filters.interval.start <= EARLIEST:
         return
     start = to_seconds(filters.interval.start)
     begun = conditions.plus("t_start < ? AND t_end > ?", start, start)

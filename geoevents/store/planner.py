@@ -24,7 +24,7 @@ from geoevents.geo import BBox
 from geoevents.store.cql2.sqlite import places_meeting, scenes_meeting, to_sql
 from geoevents.store.cql2.tree import Node
 from geoevents.store.filters import EventFilter, RowFilter
-from geoevents.store.schema import LONG_S, to_seconds
+from geoevents.store.schema import DAY_S, LONG_S, to_seconds
 
 #: Up to so many scenes in a box their own index leads (measured on 1M events, where
 #: beyond some 3,000 of 50,000 places the time index is faster).
@@ -41,15 +41,18 @@ SORT_COLUMNS = {
 #: The state that an event is in now.
 NOW = "known_until IS NULL"
 
-#: Scenes whose box meets a box. The R*Tree keeps 32-bit floats, so points are looked
-#: at again in full; the geometry is given where only the shape itself can decide.
-_SCENES_IN = """
-SELECT scene.n, CASE WHEN scene.lon IS NULL AND NOT (b.west >= :west
-    AND b.east <= :east AND b.south >= :south AND b.north <= :north) THEN geometry END
+_INSIDE = "west >= :west AND east <= :east AND south >= :south AND north <= :north"
+#: Scenes with a part that lies in a box. The R*Tree keeps 32-bit floats, rounded
+#: outward: what lies in the box by them does so in truth.
+_SCENES_INSIDE = f"SELECT scene FROM scene_box WHERE {_INSIDE}"
+#: Scenes at the edges of a box: points are looked at again in full; the geometry is
+#: given where only the shape itself can decide.
+_SCENES_AT_EDGES = f"""
+SELECT scene.n, CASE WHEN scene.lon IS NULL THEN geometry END
 FROM scene_box AS b JOIN scene ON scene.n = b.scene
 WHERE b.east >= :west AND b.west <= :east AND b.north >= :south AND b.south <= :north
-    AND (scene.lon IS NULL OR scene.lon BETWEEN :west AND :east
-        AND scene.lat BETWEEN :south AND :north)"""
+    AND NOT ({_INSIDE}) AND (scene.lon IS NULL
+        OR scene.lon BETWEEN :west AND :east AND scene.lat BETWEEN :south AND :north)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,16 +204,14 @@ def scenes_condition(
 def scenes_in(connection: sqlite3.Connection, bbox: BBox) -> list[int]:
     """Keys of the scenes whose geometry meets the box, its edges included.
 
-    The R*Tree gives those whose boxes meet it (rounded outward, so none is missing);
-    a part that lies wholly inside needs no closer look.
+    The R*Tree gives those whose boxes meet it; a part that lies wholly inside needs
+    no closer look.
     """
     found: set[int] = set()
     for half in bbox.halves():
-        west, south, east, north = half
-        rows = connection.execute(
-            _SCENES_IN,
-            {"west": west, "south": south, "east": east, "north": north},
-        )
+        sides = dict(zip(("west", "south", "east", "north"), half, strict=True))
+        found.update(row[0] for row in connection.execute(_SCENES_INSIDE, sides))
+        rows = connection.execute(_SCENES_AT_EDGES, sides)
         area: BaseGeometry = box(*half)
         found.update(
             n
@@ -252,9 +253,19 @@ def _overlapping(found: Conditions, interval: Interval, *, clock: str) -> Condit
     found = found.plus("t_start < ? AND t_end > ?", end, start)
     if found.index is not None or interval.start == EARLIEST:
         return found
-    short = f"t_start > ? AND t_end - t_start <= {LONG_S}"
+    # Each branch has an index of its own: of all events, of those of several days, and
+    # of the long ones. It need not look back further than they last.
+    day = f"t_start > ? AND t_end - t_start <= {DAY_S}"
+    days = f"t_start > ? AND t_end - t_start > {DAY_S} AND t_end - t_start <= {LONG_S}"
     long = f"t_end - t_start > {LONG_S}"
-    return replace(found, branches=((short, (start - LONG_S - 1,)), (long, ())))
+    return replace(
+        found,
+        branches=(
+            (day, (start - DAY_S - 1,)),
+            (days, (start - LONG_S - 1,)),
+            (long, ()),
+        ),
+    )
 
 
 def _with_facet(found: Conditions, facet: str, values: tuple[str, ...]) -> Conditions:

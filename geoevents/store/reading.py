@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 
 import orjson
+import shapely
 
 from geoevents.edtf import EARLIEST, LATEST, edtf_precision
 from geoevents.encode import Json, mention_to_json
@@ -364,9 +365,6 @@ def document_text(connection: sqlite3.Connection, document_id: str) -> str:
 
 def extent(connection: sqlite3.Connection) -> Extent:
     """The box and the time that all drawn and dated events lie in."""
-    box = connection.execute(
-        "SELECT min(west), min(south), max(east), max(north) FROM scene_box"
-    ).fetchone()
     times = connection.execute(
         "SELECT min(t_start), max(t_end) FROM event"
         f" WHERE t_start > ? AND t_end < ? AND {NOW}",
@@ -374,10 +372,34 @@ def extent(connection: sqlite3.Connection) -> Extent:
     ).fetchone()
     start, end = (from_seconds(t) if t is not None else None for t in times)
     return Extent(
-        bbox=None if box[0] is None else (box[0], box[1], box[2], box[3]),
+        bbox=_bounds(connection),
         start=iso_instant(start) if start else None,
         end=iso_instant(end) if end else None,
     )
+
+
+def _bounds(
+    connection: sqlite3.Connection,
+) -> tuple[float, float, float, float] | None:
+    """The box that all scenes lie in, exactly.
+
+    The R*Tree rounds, but keeps the order: the outermost scene is among those that
+    are the outermost there.
+    """
+    sides = ("min(west)", "min(south)", "max(east)", "max(north)")
+    outermost = connection.execute(f"SELECT {', '.join(sides)} FROM scene_box")
+    found: list[tuple[float, ...]] = []
+    for side, value in zip(sides, outermost.fetchone(), strict=True):
+        rows = connection.execute(
+            "SELECT geometry FROM scene WHERE n IN"
+            f" (SELECT scene FROM scene_box WHERE {side[4:-1]} = ?)",
+            (value,),
+        )
+        found += (shapely.from_geojson(row[0]).bounds for row in rows)
+    if not found:
+        return None
+    west, south, east, north = zip(*found, strict=True)
+    return min(west), min(south), max(east), max(north)
 
 
 def _source(row: sqlite3.Row | Json) -> Source:

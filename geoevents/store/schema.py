@@ -16,9 +16,10 @@ UNKNOWN = 1 << 60
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
+DAY_S = 86_400
 #: What lasts longer is looked for apart, so that the rest can be bounded from below:
 #: somewhat more than a month, the most common vague date.
-LONG_S = 40 * 86_400
+LONG_S = 40 * DAY_S
 
 #: What was read and found in it. Kept by every newer schema.
 FOUND = """
@@ -170,7 +171,7 @@ INDEXES = {
     "event_start": f"INDEX {{}} ON event (t_start, {_COUNTED})",
     # What goes on when an interval begins is looked for among these two.
     "event_days": f"INDEX {{}} ON event (t_start, {_COUNTED})"
-    " WHERE t_end - t_start > 86400",
+    f" WHERE t_end - t_start > {DAY_S}",
     "event_long": f"INDEX {{}} ON event (t_start, {_COUNTED})"
     f" WHERE t_end - t_start > {LONG_S}",
     "event_report": "INDEX {} ON event (r_start, id, r_end, scene, kind, background,"

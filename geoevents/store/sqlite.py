@@ -23,7 +23,7 @@ from geoevents.model import Analysis
 from geoevents.store import deriving, reading, writing
 from geoevents.store.checking import problems
 from geoevents.store.connection import Connections, check_file, prepare_file
-from geoevents.store.daycounts import DayRow, day_rows, is_counted
+from geoevents.store.daycounts import DayRow, count_events, day_rows, is_counted
 from geoevents.store.filters import EventFilter, RowFilter
 from geoevents.store.paging import Listing, ordering, page_of
 from geoevents.store.planner import (
@@ -302,7 +302,7 @@ class SqliteStore(GrowingSqlite, Store):
             return self._count(connection, "event", in_interval(untimed, filters))
         return self._remembered(
             (_version(connection), filters),
-            lambda: sum(n for _, _, n in day_rows(connection, filters, untimed)),
+            lambda: count_events(connection, filters, untimed),
         )
 
     def _count(

@@ -10,7 +10,9 @@ from geoevents.model import ClaimPlace, When
 from geoevents.store import EventRow, open_store
 from geoevents.store.filters import EventFilter, RowFilter, filters_from_params
 from tests.store.made import (
+    FIJI,
     REGION,
+    RING,
     TERTER,
     analysis,
     events_of,
@@ -158,6 +160,13 @@ class TestEvents:
         )
         shapes = [f.to_json()["geometry"] for f in store.select_events(EventFilter())]
         assert sorted(str(s and s["type"]) for s in shapes) == ["None", "Polygon"]
+
+    def test_the_extent_is_that_of_the_scenes_to_the_last_digit(self, store):
+        assert store.extent().bbox is None
+        made = [analysis(f"In {p.name}.", places=(p,)) for p in (TERTER, REGION, FIJI)]
+        fill(store, made)
+        west, _, _, north = RING.bounds
+        assert store.extent().bbox == (west, FIJI.lat, FIJI.lon, north)
 
     def test_claims_come_with_quote_context_source_and_why(self, store):
         made = analysis(
