@@ -25,7 +25,7 @@ from geoevents.text.language import primary_subtag
 from geoevents.text.limits import Limits, read_whole
 from geoevents.text.markup import charset_in, fragment_to_text, html_to_document
 from geoevents.text.records import row_to_document
-from geoevents.text.sniff import delimiter_of
+from geoevents.text.sniff import delimiter_of, header_of
 
 _LOG = logging.getLogger(__name__)
 
@@ -105,7 +105,7 @@ def read_csv(stream: BinaryIO, head: bytes, name: str, limits: Limits) -> Found:
     stream.read(mark)
     csv.field_size_limit(limits.max_document_chars)
     lines = io.TextIOWrapper(stream, encoding, errors="replace", newline="")
-    header = head[mark:].decode(encoding, "replace").lstrip().split("\n", 1)[0]
+    header = header_of(head[mark:].decode(encoding, "replace"))
     rows = csv.DictReader(lines, delimiter=delimiter_of(header) or ",", strict=False)
     for number in count(1):
         record = f"{name}#{number}"

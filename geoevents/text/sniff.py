@@ -91,11 +91,20 @@ def _kind_of_markup(start: str) -> Kind:
 
 
 def _is_csv(start: str) -> bool:
-    header = start.lstrip().split("\n", 1)[0]
+    header = header_of(start)
     delimiter = delimiter_of(header)
-    if delimiter is None:
+    if delimiter is None or header == start.lstrip():  # nothing stands below it
         return False
-    return has_text_column(next(csv.reader([header], delimiter=delimiter), []))
+    try:
+        columns = next(csv.reader([header], delimiter=delimiter), [])
+    except csv.Error:  # a column name longer than any table's
+        return False
+    return has_text_column(columns)
+
+
+def header_of(start: str) -> str:
+    """The first line that is not empty; it ends as a row of any system does."""
+    return re.split(r"[\r\n]", start.lstrip(), maxsplit=1)[0]
 
 
 def delimiter_of(header: str) -> str | None:

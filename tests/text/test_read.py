@@ -257,6 +257,7 @@ HEADS = st.sampled_from(
         b"WARC/1.0\r\n",
         b"\x1f\x8b",
         b"a,text\n",
+        b"a,text\r",
     ]
 )
 
@@ -267,3 +268,14 @@ def test_no_bytes_at_all_raise(tmp_path_factory, head, rest):
     path = saved(tmp_path_factory.mktemp("any"), head + rest)
     for found in read(path):
         assert isinstance(found, Document | Failure)
+
+
+def test_a_table_may_end_its_rows_with_carriage_returns(tmp_path):
+    table = b"id,text\ra,Shells hit Barda.\rb,All is calm.\r"
+    found = list(read(saved(tmp_path, table)))
+    assert [article.text for article in found] == ["Shells hit Barda.", "All is calm."]
+
+
+def test_an_endless_first_line_is_no_table(tmp_path):
+    [found] = read(saved(tmp_path, b"text," + b"a" * 200_000))
+    assert isinstance(found, Document)
