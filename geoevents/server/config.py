@@ -14,7 +14,7 @@ from geoevents.model import Document
 from geoevents.parse import Parser
 from geoevents.places import Gazetteer
 from geoevents.server.cache import AnswerCache
-from geoevents.server.traffic import Meter
+from geoevents.server.traffic import Meter, Turns
 from geoevents.store import Store
 
 #: Where ``geoevents serve`` finds the token, and how long that is at least.
@@ -72,6 +72,7 @@ class Services:
     cache: AnswerCache
     meter: Meter
     url: str | None = None
+    turns: Turns = field(default_factory=Turns)
     _parser: Parser | None = None
     _guard: threading.Lock = field(default_factory=threading.Lock)
 

@@ -70,7 +70,8 @@ def data_reply(make: Callable[[], Answer]) -> Response:
     cache, key = services().cache, (tag, coding or "")
     answer = cache.get(key)
     if answer is None:
-        answer = encoded(make(), coding)
+        with services().turns.turn():
+            answer = encoded(make(), coding)
         cache.put(key, answer)
     request.environ[REMEMBERED] = Remembered(data_version(), key)
     return _varied(tagged(_response(answer)))

@@ -1,12 +1,14 @@
 """Bounds for each client, counts for Prometheus, and a log that keeps secrets."""
 
 import logging
+import threading
+import time
 
 import pytest
 
 from geoevents.server.app import create_app
 from geoevents.server.config import ServerSettings
-from geoevents.server.traffic import Meter, RateLimit
+from geoevents.server.traffic import Meter, RateLimit, Turns
 from geoevents.store import open_store
 from tests.store.made import analysis, fill
 
@@ -60,3 +62,30 @@ def test_the_log_of_requests_has_no_query(db, caplog):
         client.get("/api/events.geojson?q=secret")
     (line,) = [r.getMessage() for r in caplog.records if r.name == "geoevents.access"]
     assert '"status":200' in line and "secret" not in line
+
+
+def test_threads_take_turns_and_none_waits_for_long():
+    turns, seen = Turns(patience_s=0.2), []
+
+    def work(name: str, seconds: float) -> None:
+        with turns.turn() as mine:
+            seen.append((name, mine))
+            time.sleep(seconds)
+
+    slow = threading.Thread(target=work, args=("slow", 1))
+    slow.start()
+    time.sleep(0.05)
+    before = time.monotonic()
+    work("quick", 0)
+    assert time.monotonic() - before < 0.9
+    slow.join()
+    work("after", 0)
+    assert seen == [("slow", True), ("quick", False), ("after", True)]
+
+
+def test_a_turn_ends_with_an_error():
+    turns = Turns(patience_s=5)
+    with pytest.raises(ValueError, match="mine"), turns.turn():
+        raise ValueError("mine")
+    with turns.turn() as mine:
+        assert mine
