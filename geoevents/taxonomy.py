@@ -43,7 +43,7 @@ FAMILIES: Final[dict[str, tuple[str, ...]]] = {
         "sanction",
         "statement",
     ),
-    "harm": ("disaster", "accident"),
+    "harm": ("disaster", "accident", "displacement"),
 }
 
 #: Kind of claim -> its family.

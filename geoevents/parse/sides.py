@@ -27,12 +27,17 @@ _NO_SIDE = frozenset({"embedded", "boilerplate", "comparison"})
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One party. country: ISO code of the state it is or acts in. rebel: fights one."""
+    """One party.
+
+    country: ISO code of the state it is or acts in. rebel: fights that state. army:
+    fights for it, under a name of its own.
+    """
 
     id: str
     name: str
     country: str | None = None
     rebel: bool = False
+    army: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +113,15 @@ class Sides:
         """
         return country_to_side(code, self._overrides)
 
+    def state_of(self, code: str) -> str:
+        """The side that fights for a country: a listed one of it, else the country.
+
+        >>> Sides.bundled().state_of("SD"), Sides.bundled().state_of("CD")
+        ('saf', 'dr_congo')
+        """
+        listed = [s.id for s in self._sides.values() if s.country == code and s.army]
+        return listed[0] if listed else self.of_country(code)
+
     def of_mention(self, mention: Mention) -> str | None:
         """The side that a place mention may stand for: its own, else its country's."""
         place = mention.place
@@ -176,7 +190,13 @@ def country_to_side(code: str, overrides: Mapping[str, str]) -> str:
 
 def _row_to_side(row: Mapping[str, Any]) -> Side:
     name = row.get("name", row["id"].replace("_", " ").title())
-    return Side(row["id"], name, row.get("country"), row.get("rebel", False))
+    return Side(
+        row["id"],
+        name,
+        row.get("country"),
+        row.get("rebel", False),
+        row.get("army", False),
+    )
 
 
 def _words(row: Mapping[str, Any]) -> list[str]:
@@ -205,3 +225,17 @@ def main_rebels(hits: Sequence[SideHit], sides: Sides) -> str | None:
     if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
         return None
     return ranked[0][0]
+
+
+def main_state(hits: Sequence[SideHit], rebels: str, sides: Sides) -> str | None:
+    """The side that "the army" of an article is: the state that its rebels fight.
+
+    None where the rebels have no country, or the article names the rebels of two.
+    """
+    countries = {
+        side.country for hit in hits if (side := sides.get(hit.side)) and side.rebel
+    }
+    rebel = sides.get(rebels)
+    if rebel is None or rebel.country is None or len(countries) != 1:
+        return None
+    return sides.state_of(rebel.country)

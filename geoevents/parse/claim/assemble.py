@@ -48,6 +48,8 @@ _DEADLY = frozenset(
     }
 )
 _TOLL_REACH = 400
+#: "Hundreds of people may be displaced": so far after a number its verb may stand.
+_MODAL_REACH = 24
 #: A headline copied under three pictures is one claim, not three.
 _MIN_REPEATED = 30
 
@@ -188,22 +190,41 @@ class Assembler:
                     continue
                 if any(_holds(t, figure) for t in (*passage.triggers, *added)):
                     continue
-                kind = self._toll_kind(figure, passage.sentence, clause, earlier)
+                if self._may_not_be(figure, clause):
+                    continue
+                kind = self._toll_kind(figure, passage, clause, earlier)
                 if kind is not None:
                     added.append(Trigger(kind, figure.span, clause))
         return added
 
+    def _may_not_be(self, figure: Figure, clause: Span) -> bool:
+        """Whether a number is of what might come ("thousands may be displaced")."""
+        end = min(clause.end, figure.span.end + _MODAL_REACH)
+        modal = self.reader.lexicon.cue("modal")
+        return modal.search(self.marked, figure.span.end, end) is not None
+
     def _toll_kind(
-        self, figure: Figure, sentence: Sentence, clause: Span, earlier: Sequence[Claim]
+        self,
+        figure: Figure,
+        passage: _Passage,
+        clause: Span,
+        earlier: Sequence[Claim],
     ) -> str | None:
+        sentence = passage.sentence
         if figure.what in _KINDS_OF_THINGS:
             return _KINDS_OF_THINGS[figure.what][0]
         if figure.what not in _PEOPLE:
             return "equipment_destroyed" if self.at_war else None
+        if figure.what == "displaced":
+            return "displacement"
         if self.reader.lexicon.cue("disease").search(
             self.marked, sentence.span.start, sentence.span.end
         ):
             return "disaster"
+        here = [t.kind for t in passage.triggers if t.span.end <= clause.start]
+        here = [kind for kind in here if kind in _DEADLY]
+        if here and not self._sums_up(clause):
+            return here[-1]
         told = [c for c in earlier[-4:] if _is_cause(c, sentence)]
         if self.at_war and (self._sums_up(clause) or not told):
             return "armed_clash"
@@ -244,12 +265,20 @@ def assemble(
     placed = SpanIndex(mentions, lambda mention: mention.span)
     asides += date_lines(page, placed, times)
     aside = index_spans(asides)
+    known = (
+        index_spans(m.span for m in mentions),
+        index_spans(time.span for time in times),
+        index_spans(hit.span for hit in cast.sides),
+        index_spans(hit.span for hit in cast.organisations),
+    )
     assembler = Assembler(
         text=page.text,
         marked=marked,
         passages=_with_figures(passages, folded, page.language, times, cast.side_at),
         calendar=make_calendar(sentences, times, published, fights, lexicon, folded),
-        atlas=Atlas(placed, fights, folded, lexicon, gazetteer, aside),
+        atlas=Atlas(
+            placed, fights, page.text, folded, lexicon, gazetteer, aside, known
+        ),
         reader=reader,
         who=Who(folded, lexicon, cast, placed, aside),
         at_war=at_war,
@@ -324,14 +353,15 @@ def _share_figures(
     return [tuple(share) for share in shares]
 
 
-def _distance(trigger: Trigger, figure: Figure) -> tuple[bool, int]:
+def _distance(trigger: Trigger, figure: Figure) -> tuple[bool, bool, int]:
+    other = (figure.what == "displaced") != (trigger.kind == "displacement")
     harmful = FAMILY_OF[trigger.kind] in ("violence", "harm")
     gap = max(
         0,
         trigger.span.start - figure.span.end,
         figure.span.start - trigger.span.end,
     )
-    return not harmful, gap
+    return other, not harmful, gap
 
 
 def _holds(trigger: Trigger, figure: Figure) -> bool:

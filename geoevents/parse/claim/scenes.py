@@ -16,6 +16,11 @@ from geoevents.model import ClaimPlace, Mention, Place, Span
 from geoevents.parse.claim.clauses import AND, Sentence
 from geoevents.parse.claim.lexicon import ClaimLexicon
 from geoevents.parse.claim.spans import SpanIndex
+from geoevents.parse.claim.unplaced import (
+    capital_of_story,
+    names_unplaced,
+    points_back,
+)
 from geoevents.taxonomy import FAMILY_OF
 
 _LEFT_REACH = 44
@@ -39,7 +44,10 @@ _MEETINGS = frozenset({"consultation", "agreement", "ceasefire_agreement"})
 _MOVES = frozenset({"foreign_fighters_transfer", "troop_deployment"})
 #: Kinds after which people flee to another place, which is no scene.
 _FLED_FROM = frozenset(
-    {"attack_on_civilians", "shelling", "air_strike", "explosion", "disaster"}
+    {
+        *("attack_on_civilians", "shelling", "air_strike", "explosion", "disaster"),
+        *("missile_attack", "drone_strike", "armed_clash", "displacement"),
+    }
 )
 #: Names with no more than " and " between them are one list.
 _LIST_GAP = 5
@@ -61,14 +69,17 @@ class Atlas:
 
     fights: clauses that tell of violence, unrest or harm. asides: phrases whose
     places are no scenes: who speaks ("officials in Baku said") and the date line.
+    known: the names of the page that something is known of, as indexes of spans.
     """
 
     mentions: SpanIndex[Mention]
     fights: tuple[Span, ...]
+    text: str
     folded: str
     lexicon: ClaimLexicon
     gazetteer: Gazetteer
     asides: SpanIndex[Span]
+    known: tuple[SpanIndex[Span], ...]
 
     def place_clause(
         self, kind: str, trigger: Span, clause: Span, sentence: Sentence
@@ -135,6 +146,17 @@ class Atlas:
         """
         if FAMILY_OF[kind] in ("diplomacy", "posture") and kind != "troop_deployment":
             return ()
+        told, capital = capital_of_story(
+            self.folded, sentence, self.mentions, self.lexicon
+        )
+        if told:
+            reason = "the capital that the article names"
+            return (_as_inferred(capital, reason),) if capital else ()
+        if self._names_unplaced(sentence):
+            return ()
+        if kind == "displacement":
+            if not points_back(self.folded, sentence, self.lexicon):
+                return ()
         main = self._main_place(sentence)
         if main is not None and not self._may_be_told_from(main, sentence):
             return ()
@@ -147,6 +169,12 @@ class Atlas:
             return ()
         reason = "the place that the article speaks of most; this sentence names none"
         return (_as_inferred(main, reason),)
+
+    def _names_unplaced(self, sentence: Span) -> bool:
+        name = names_unplaced(
+            self.text, self.folded, sentence, self.known, self.mentions, self.lexicon
+        )
+        return name is not None
 
     def _may_be_told_from(self, place: Place, sentence: Span) -> bool:
         """Whether the speakers of a sentence do not sit in some other small town.
@@ -290,6 +318,8 @@ class Atlas:
             if word == "destination" and kind == "troop_deployment":
                 return "event", f"where they went: {mention.text}"
             return word, f"“{left.split()[-1]} {mention.text}”"
+        if kind == "displacement" and word in ("origin", "leaving"):
+            return "event", f"where they fled from: {mention.text}"
         if word == "origin" and kind not in ("withdrawal", "territory_lost"):
             return "origin", f"“{left.split()[-1]} {mention.text}”"
         if word == "destination" and kind in _FLED_FROM:

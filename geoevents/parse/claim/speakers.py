@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,11 @@ from geoevents.parse.sides import (
     SideHit,
     Sides,
     main_rebels,
+    main_state,
 )
+
+#: "The Ugandan army", "the army of Uganda": another name stands so close.
+_BESIDE = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,10 @@ def find_cast(
     ]
     rebels = main_rebels(hits, sides)
     if rebels is not None:
-        hits += _called_rebels(folded, hits, rebels, lexicon)
+        hits += _called(folded, hits, rebels, lexicon.verb("rebels"), 0)
+        state = main_state(hits, rebels, sides)
+        if state is not None and _are_alone(hits, fights, {rebels, state}):
+            hits += _called(folded, hits, state, lexicon.verb("army"), _BESIDE)
     named = SpanIndex(hits, lambda hit: hit.span)
     rebelling = {hit.side for hit in hits if _is_rebel(hit.side, sides)}
     return Cast(
@@ -70,20 +78,32 @@ def find_cast(
     )
 
 
+def _are_alone(hits: Sequence[SideHit], fights: Sequence[Span], two: set[str]) -> bool:
+    """Whether the passages on violence name no third side, which might be meant."""
+    clauses = index_spans(fights)
+    return all(hit.side in two or not clauses.overlapping(hit.span) for hit in hits)
+
+
 def _is_rebel(side_id: str, sides: Sides) -> bool:
     side = sides.get(side_id)
     return side is not None and side.rebel
 
 
-def _called_rebels(
-    folded: str, hits: Sequence[SideHit], rebels: str, lexicon: ClaimLexicon
+def _called(
+    folded: str,
+    hits: Sequence[SideHit],
+    side: str,
+    words: re.Pattern[str],
+    beside: int,
 ) -> list[SideHit]:
-    found = [
-        SideHit(Span(*match.span()), rebels)
-        for match in lexicon.verb("rebels").finditer(folded)
-    ]
+    """Where a side is called "the rebels" or "the army", with no name so close."""
+    found = [Span(*match.span()) for match in words.finditer(folded)]
     named = index_spans(hit.span for hit in hits)
-    return [hit for hit in found if not named.overlapping(hit.span)]
+    return [
+        SideHit(span, side)
+        for span in found
+        if not named.overlapping(Span(max(0, span.start - beside), span.end + beside))
+    ]
 
 
 def _parties(hits: SpanIndex[SideHit], fights: Sequence[Span]) -> frozenset[str]:

@@ -119,7 +119,7 @@ def _is_negated(
 def _settle(found: Iterable[Trigger]) -> tuple[Trigger, ...]:
     """One trigger a kind; generic ones and ones inside others give way."""
     found = list(found)
-    if any(FAMILY_OF[t.kind] == "harm" for t in found):
+    if any(t.kind in ("disaster", "accident") for t in found):
         found = [t for t in found if not (t.generic and t.kind == "armed_clash")]
     if any(trigger.kind in _MEANS for trigger in found):
         found = [t for t in found if t.kind != "attack_on_civilians"]

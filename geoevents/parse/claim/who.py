@@ -184,7 +184,7 @@ class Who:
         return _ids(agents), _ids([*before, *aimed_at])
 
     def _is_agent(self, hit: SideHit, scene: Scene, verb: re.Match[str]) -> bool:
-        if self._is_marked(hit, "by"):
+        if self._is_marked(hit, "by") or self._owns_deed(hit, scene):
             return True
         by = self.grammar.follows("by_after").match(self.folded, hit.span.end)
         if by and not self.cast.sides_in(Span(hit.span.end, by.end())):
@@ -211,7 +211,11 @@ class Who:
         return word == "by" and inflected is not None
 
     def _read_active(self, scene: Scene) -> Parties:
-        marked = [h for h in scene.hits if self._is_marked(h, "by_active")]
+        marked = [
+            h
+            for h in scene.hits
+            if self._is_marked(h, "by_active") or self._owns_deed(h, scene)
+        ]
         aimed = [h for h in scene.hits if self._is_marked(h, "aimed")]
         hits = [h for h in scene.hits if h not in marked and h not in aimed]
         before = [h for h in hits if self._is_subject(h, scene)]
@@ -241,11 +245,25 @@ class Who:
         span = scene.trigger.span
         if hit.span.start <= span.start:
             return True
-        doer = self.grammar.word("doer").match(self.folded, span.start)
-        if doer is None or hit.span.start < doer.end():
-            return doer is not None
-        gap = self.folded[doer.end() : hit.span.start].strip()
+        doers = self.grammar.word("doer")
+        doer, end = doers.match(self.folded, span.start), span.start
+        while doer is not None:
+            end = doer.end() + 1
+            doer = doers.match(self.folded, end)
+        if end == span.start or hit.span.start < end:
+            return end > span.start
+        gap = self.folded[end - 1 : hit.span.start].strip()
         return not gap or self.grammar.word("possessor").fullmatch(gap) is not None
+
+    def _owns_deed(self, hit: SideHit, scene: Scene) -> bool:
+        """Whether it is the adjective or the owner right after the word of the deed.
+
+        "Un bombardeo israelí", "a strike by the army of X" where the noun comes first.
+        """
+        start = max(scene.start, hit.span.start - _LEFT_REACH)
+        left = self.folded[start : hit.span.start].rstrip()
+        deeds = self.grammar.word("deed").finditer(left)
+        return any(deed.end() == len(left) for deed in deeds)
 
     def _groups(self, hits: Sequence[SideHit]) -> list[list[SideHit]]:
         """Hits that are listed together ("X, Y and Z"), as lists."""
