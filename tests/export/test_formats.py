@@ -10,10 +10,14 @@ import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
+import orjson
 import pytest
 from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from geoevents.cli.export import export
 from geoevents.errors import InvalidParameter
@@ -60,6 +64,11 @@ def db(tmp_path):
 def features(db):
     with open_store(db, read_only=True) as store:
         yield list(store.select_events(EventFilter()))
+
+
+@pytest.fixture
+def made_feature(features):
+    return next(feature for feature in features if b"Terter" in feature.properties)
 
 
 def streamed(name: str, features) -> bytes:
@@ -115,6 +124,36 @@ def test_ics_has_the_events_with_days(features):
     entries = calendar.walk("VEVENT")
     assert len(entries) == 3
     assert str(entries[0].decoded("dtstart")) == "2020-09-27"
+    assert str(entries[0].decoded("dtend")) == "2020-09-28"
+    assert calendar.walk("VCALENDAR")[0].errors == []
+
+
+@given(
+    title=st.text(max_size=300),
+    url=st.none() | st.text(max_size=300),
+    place=st.none() | st.text(max_size=90),
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_any_text_comes_back_from_a_calendar(made_feature, title, url, place):
+    icalendar = pytest.importorskip("icalendar")
+    told = orjson.loads(made_feature.properties)
+    told |= {"title": title, "url": url, "place": place, "end": "2020-09-27T08:00:00Z"}
+    feature = replace(made_feature, properties=orjson.dumps(told))
+    written = streamed("ics", [feature])
+    lines = written.split(b"\r\n")
+    assert all(len(line) <= 75 and b"\r" not in line for line in lines)
+    assert not any(b"\n" in line or line.decode() is None for line in lines)
+    (entry,) = icalendar.Calendar.from_ical(written).walk("VEVENT")
+    assert str(entry["summary"]) == plain(title)
+    assert str(entry.get("location", "")) == plain(place or "")
+    assert unquote(str(entry.get("url", ""))) == unquote(url or "")
+    assert entry.errors == [] and entry.end > entry.start
+
+
+def plain(text: str) -> str:
+    """Text as a calendar can hold it."""
+    breaks = re.sub("\r\n?", "\n", text)
+    return re.sub("[\0-\x08\x0b-\x1f\x7f]", "\ufffd", breaks)
 
 
 @pytest.mark.parametrize("name", FRAMES)
