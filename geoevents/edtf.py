@@ -2,7 +2,8 @@
 
 The subset that news needs: a day, month, year or decade, an interval of two of
 these, and open ends (``2020-09-27/..``). Uncertainty marks (``?``, ``~``, ``%``)
-are kept in the value and ignored in the interval.
+are kept in the value and ignored in the interval. A day or month whose year nobody
+says (``XXXX-05-19``, level 2) is a value too, of which no interval is known.
 
 Source: Library of Congress, Extended Date/Time Format specification, 2019.
 """
@@ -18,6 +19,8 @@ from geoevents.errors import InvalidEdtf, InvalidValue
 
 _SIMPLE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?[?~%]?")
 _DECADE = re.compile(r"(\d{3})X[?~%]?")
+_YEARLESS = re.compile(r"XXXX-(\d\d)(?:-(\d\d))?[?~%]?")
+_LEAP_YEAR = 2000
 
 #: The ends of time as this package counts it: open intervals reach to them.
 EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
@@ -64,13 +67,48 @@ def edtf_to_interval(value: str) -> Interval:
     return Interval(start, end)
 
 
+def edtf_to_bounds(value: str) -> Interval | None:
+    """The interval of a value, None where its year is not said. Raises InvalidEdtf.
+
+    >>> edtf_to_bounds("XXXX-05-19") is None
+    True
+    """
+    return None if is_yearless(value) else edtf_to_interval(value)
+
+
+@lru_cache(maxsize=4096)
+def is_yearless(value: str) -> bool:
+    """Whether a value says a day or month and not of which year.
+
+    Of an interval both ends must be so, or open.
+
+    >>> is_yearless("XXXX-05-19"), is_yearless("XXXX-02-30"), is_yearless("2024-05")
+    (True, False, False)
+    """
+    ends = [end for end in value.split("/", 1) if end not in ("", "..")]
+    return bool(ends) and all(_is_yearless_day(end) for end in ends)
+
+
+def edtf_to_day(value: str | None) -> date | None:
+    """The day that a value names, unmarked; None where it is anything else.
+
+    >>> edtf_to_day("2020-09-28"), edtf_to_day("2020-09"), edtf_to_day("XXXX-05-19")
+    (datetime.date(2020, 9, 28), None, None)
+    """
+    if not value or len(value) != 10 or not value[0].isdigit() or "/" in value:
+        return None
+    return date.fromisoformat(value)
+
+
 def edtf_precision(value: str | None) -> str:
     """How exact a value is: day days month year years decade or unknown.
+
+    What has no year is on no timeline: its precision is unknown.
 
     >>> edtf_precision("2020-09"), edtf_precision("2020-09-27/..")
     ('month', 'days')
     """
-    if not value:
+    if not value or is_yearless(value):
         return "unknown"
     if "/" in value:
         longest = max(len(part.rstrip("?~%")) for part in value.split("/"))
@@ -92,6 +130,17 @@ def is_edtf(value: str) -> bool:
 def day_to_edtf(day: date) -> str:
     """The EDTF value of one calendar day."""
     return day.isoformat()
+
+
+def _is_yearless_day(value: str) -> bool:
+    match = _YEARLESS.fullmatch(value)
+    if match is None:
+        return False
+    try:
+        date(_LEAP_YEAR, int(match[1]), int(match[2] or 1))
+    except ValueError:
+        return False
+    return True
 
 
 def _simple_bounds(value: str) -> tuple[datetime, datetime]:

@@ -11,7 +11,7 @@ import hashlib
 from dataclasses import dataclass, field
 
 from geoevents import taxonomy
-from geoevents.edtf import Interval, edtf_precision, edtf_to_interval
+from geoevents.edtf import Interval, edtf_precision, edtf_to_bounds
 from geoevents.errors import InvalidValue
 from geoevents.geo import is_lonlat
 
@@ -64,13 +64,13 @@ class When:
     evidence: str = ""
 
     def __post_init__(self) -> None:
-        edtf_to_interval(self.value)
+        edtf_to_bounds(self.value)
         _check(bool(self.rule), "When needs the code of the rule that dated it")
 
     @property
-    def interval(self) -> Interval:
-        """The half-open UTC interval that the value covers."""
-        return edtf_to_interval(self.value)
+    def interval(self) -> Interval | None:
+        """The half-open UTC interval that the value covers; None without a year."""
+        return edtf_to_bounds(self.value)
 
     @property
     def precision(self) -> str:
@@ -261,7 +261,7 @@ class TimeExpression:
     def __post_init__(self) -> None:
         _one_of(self.type, ("DATE", "TIME", "DURATION", "SET", "AGE"), "type")
         if self.edtf is not None:
-            edtf_to_interval(self.edtf)
+            edtf_to_bounds(self.edtf)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Final, TypeVar
 
+from geoevents.edtf import edtf_to_day, is_yearless
 from geoevents.model import Analysis, When
 from geoevents.parse.timex.clues import Clues, find_clues
 
@@ -96,9 +97,7 @@ def needs_others(published: When | None) -> bool:
 
 
 def _firm_day(published: When | None) -> date | None:
-    if published is None or len(published.value) != 10:
-        return None
-    return date.fromisoformat(published.value)
+    return edtf_to_day(published.value) if published else None
 
 
 def _stories(analyses: Sequence[Analysis]) -> list[_Story]:
@@ -216,10 +215,10 @@ def _beginnings(story: _Story) -> set[date]:
     if own is None:
         return set()
     days = {
-        date.fromisoformat(day)
+        day
         for time in story.analysis.times
         if time.edtf and any(time.span.start <= at < time.span.end for at in begun)
-        if len(day := time.edtf.partition("/")[0]) == 10
+        if (day := edtf_to_day(time.edtf.partition("/")[0]))
     }
     if story.clues.nth_days:
         days.add(own - timedelta(days=max(story.clues.nth_days) - 1))
@@ -257,6 +256,8 @@ def _possible(story: _Story, day: date) -> bool:
     if published is None:
         return True
     interval = published.interval
+    if interval is None or published.value.endswith("?"):  # its year is unknown
+        return published.value[5:].rstrip("?~%") in (f"{day:%m-%d}", f"{day:%m}")
     return interval.start.date() <= day < interval.end.date()
 
 
@@ -290,24 +291,13 @@ def _from_day_and_month(story: _Story, related: Sequence[_Related]) -> When | No
 
 def _days_without_year(analysis: Analysis) -> set[str]:
     """Month and day of each date without a year, as ``09-28``."""
-    values = (time.value[:10] for time in analysis.times if time.edtf is None)
-    return {
-        v[5:]
-        for v in values
-        if v.startswith("XXXX-")
-        and v[5:7].isdigit()
-        and len(v) == 10
-        and v[8:].isdigit()
-    }
+    ends = (end for t in analysis.times for end in (t.edtf or "").split("/"))
+    return {end[5:] for end in ends if len(end) == 10 and is_yearless(end)}
 
 
 def _days(story: _Story) -> set[date]:
     """The days that a dated article names, and its own."""
-    days = {
-        date.fromisoformat(time.edtf)
-        for time in story.analysis.times
-        if time.edtf and len(time.edtf) == 10 and "/" not in time.edtf
-    }
+    days = {day for time in story.analysis.times if (day := edtf_to_day(time.edtf))}
     return days | ({story.day} if story.day else set())
 
 

@@ -38,7 +38,8 @@ def known_from(published: When | None) -> datetime | None:
     >>> known_from(When("2020-09-28", "given")).isoformat()
     '2020-09-29T00:00:00+00:00'
     """
-    return published.interval.end if published else None
+    interval = published.interval if published else None
+    return interval.end if interval else None
 
 
 def earlier_states(event: Event, analyses: Sequence[Analysis]) -> tuple[State, ...]:

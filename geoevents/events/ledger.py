@@ -51,7 +51,8 @@ class Entry:
     @property
     def report_day(self) -> str:
         """The first day of the report, so that reports can be put in order."""
-        return (self.reported or "").partition("/")[0].rstrip("?~%")
+        first = (self.reported or "").partition("/")[0].rstrip("?~%")
+        return "" if first.startswith("X") else first
 
     def supersedes(self, older: Entry) -> bool:
         """Whether this is a later running total of the same word and people."""

@@ -159,7 +159,7 @@ def event_of(group: Group, origins: Origins) -> Event:
         kind=kind,
         title=title_of(kind, lead.scene, actors),
         when=lead.claim.when,
-        first_reported=reported.value if reported else None,
+        first_reported=reported.value if reported and reported.interval else None,
         place=lead.scene,
         claim_ids=tuple(dict.fromkeys(claim.id for claim in claims)),
         document_ids=documents,

@@ -50,7 +50,8 @@ class Sighting:
     @property
     def report_key(self) -> tuple[str, str, int, int, str]:
         """Sorts by time of report, then by place in the text; unknown dates last."""
-        day = self.reported.interval.start.isoformat() if self.reported else "9999"
+        interval = self.reported.interval if self.reported else None
+        day = interval.start.isoformat() if interval else "9999"
         span = self.claim.span
         return day, self.claim.document_id, span.start, span.end, self.id
 

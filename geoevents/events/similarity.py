@@ -68,6 +68,9 @@ def _times(a: When | None, b: When | None) -> tuple[float, str]:
         same = a is b
         return (0.7 if same else 0.0), "neither is dated" if same else "one is undated"
     x, y = a.interval, b.interval
+    if x is None or y is None:
+        same = a.value == b.value
+        return (0.7 if same else 0.0), f"{a.value} and {b.value}, of an unknown year"
     if not x.overlaps(y):
         return 0.0, f"{a.value} and {b.value} do not meet"
     if a.value == b.value:

@@ -16,10 +16,12 @@ from geoevents.parse.timex.lexicon import (
     load_byline,
     load_header_words,
     load_label_words,
+    load_line_dates,
     load_whole_dates,
 )
 from geoevents.parse.timex.read import read
 from geoevents.parse.timex.scan import Saying, scan
+from geoevents.parse.timex.year import with_year
 from geoevents.text.page import Page
 
 #: The head of an article: its date stands within so many characters and lines.
@@ -40,6 +42,7 @@ _REST_OF_LABELLED_LINE: Final = 8
 _PLACE_BEFORE: Final = re.compile(
     r"\W*(?:[^\W\d_a-z][\w .'’/-]{1,40}[,(/:]\s*){1,2}(?:(?:le|el|den|am|on|la|pe)\s+)?"
 )
+_MORE_DIGITS: Final = re.compile(r"\W{0,2}\d{3,}")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _SIGN_BEHIND: Final = re.compile(r"\s*[(/—–.:|\-]")
 
@@ -53,11 +56,15 @@ def date_document(
     in any language, the URL, the file name; else what the text allows to infer. A
     date coarser than a day is made finer where the text tells the day. latest: a
     day after which no article can be published (today): a later date is doubted.
-    The evidence says in words what was read, and what contradicts it.
+    The evidence says in words what was read, and what contradicts it. A date line
+    without a year gives a date without one (``XXXX-05-19``), or with a doubtful one
+    (``2024-05-19?``) where the text allows only that.
     """
     named = document.published or _named(document, page)
     if named is None:
-        return infer_date(page, None)
+        inferred = infer_date(page, None)
+        line = next(_yearless_lines(page.text), None)
+        return with_year(line, page, inferred, latest) if line else inferred
     if named.precision != "day":
         return infer_date(page, named) or named
     return _doubted(named, document, page, latest)
@@ -86,7 +93,7 @@ def _doubted(named: When, document: Document, page: Page, latest: date | None) -
     doubts = [
         f"but {other.evidence}"
         for other in _named_dates(document, page)
-        if not other.interval.overlaps(named.interval)
+        if _contradict(other, named)
     ]
     if latest is not None and named.value > latest.isoformat():
         doubts.append(f"but that is after {latest.isoformat()}, a day yet to come")
@@ -94,6 +101,11 @@ def _doubted(named: When, document: Document, page: Page, latest: date | None) -
         return named
     evidence = "; ".join(filter(None, [named.evidence, *dict.fromkeys(doubts)]))
     return When(named.value, named.rule, evidence)
+
+
+def _contradict(one: When, other: When) -> bool:
+    a, b = one.interval, other.interval
+    return a is not None and b is not None and not a.overlaps(b)
 
 
 def _head_lines(text: str) -> list[str]:
@@ -132,6 +144,27 @@ def _date_lines(line: str) -> Iterator[When]:
             said = line[: saying.end].strip()
             yield When(reading.edtf, "date_line", f'date line "{said[-80:]}"')
         break
+
+
+def _yearless_lines(text: str) -> Iterator[When]:
+    """Days without a year in lines that say nothing else, and in datelines."""
+    for line in _head_lines(text):
+        folded = fold(line)
+        for saying in scan(line, folded, load_line_dates()):
+            if saying.kind != "day_month":
+                break
+            before, behind = line[: saying.start], line[saying.end :]
+            if _MORE_DIGITS.match(behind):
+                break
+            words = _WORD.findall(f"{before} {behind}")
+            alone = len(words) <= 1 or load_label_words().search(folded[: saying.start])
+            if alone or _is_dateline(before, behind):
+                reading = read(saying.kind, saying.fields, Context(Today()))
+                if reading is not None and reading.edtf:
+                    said = line[: saying.end].strip()
+                    evidence = f'date line "{said[-80:]}", without a year'
+                    yield When(reading.edtf, "date_line", evidence)
+            break
 
 
 def _is_alone(before: str, behind: str) -> bool:

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
+from geoevents.edtf import edtf_to_day
 from geoevents.model import Span, TimeExpression, When
 from geoevents.parse.timex.context import Context, Reading, Today
 from geoevents.parse.timex.fold import fold
@@ -18,6 +19,13 @@ from geoevents.parse.timex.scan import Saying, find_sayings
 from geoevents.parse.timex.sentences import SentenceIndex
 from geoevents.parse.timex.story import beginnings
 from geoevents.parse.timex.tense import tense_at
+from geoevents.parse.timex.yearless import (
+    brought_back,
+    far_today,
+    has_sure_year,
+    month_and_day,
+    weekdays_told,
+)
 from geoevents.text.page import Page
 
 #: A day belongs to the part of the day so many characters before it ("of", "on").
@@ -32,13 +40,23 @@ def tag_times(page: Page, published: When | None) -> tuple[TimeExpression, ...]:
 
     published: the document's own date, which "Sunday" and "last year" are counted
     from. What cannot be dated without it has edtf None and a value with X for the
-    unknown digits. Values follow TIMEX3; rules are listed in docs/dates.md.
+    unknown digits; a day or month whose year is unknown has an edtf with X. Values
+    follow TIMEX3; rules are listed in docs/dates.md.
     """
     lexicon = load_lexicon(page.language)
     folded = fold(page.text)
     sayings = find_sayings(page.text, page.language)
-    reader = _Reader(page, folded, lexicon, Today.of(published), sayings)
-    return tuple(reader.expressions())
+    if published is None or has_sure_year(published):
+        reader = _Reader(page, folded, lexicon, Today.of(published), sayings)
+        return tuple(reader.expressions())
+    own = month_and_day(published)
+    today = far_today(published, weekdays_told(sayings, page.language, own))
+    reader = _Reader(page, folded, lexicon, today, sayings)
+    return tuple(
+        TimeExpression(time.span, time.text, *brought_back(reading, published))
+        for time in reader.expressions()
+        for reading in [Reading(time.type, time.value, time.edtf, time.rule)]
+    )
 
 
 class _Reader:
@@ -81,7 +99,7 @@ class _Reader:
             for saying in begun
             if (reading := self._one(saying)) and reading.edtf
         }
-        return date.fromisoformat(min(days)) if len(days) == 1 else None
+        return edtf_to_day(min(days)) if len(days) == 1 else None
 
     def _read(self, related: Related) -> tuple[Reading | None, int]:
         """What an expression means, and where it ends with the day behind it."""
@@ -105,10 +123,8 @@ class _Reader:
             return None, None
         gap = self.folded[saying.end : behind.start]
         reading = self._one(behind) if not set(gap) & _STOPS else None
-        edtf = (reading and reading.edtf) or ""
-        if len(edtf) != 10:
-            return None, None
-        return behind, date.fromisoformat(edtf)
+        day = edtf_to_day(reading.edtf) if reading else None
+        return (behind, day) if day else (None, None)
 
     def _one(self, saying: Saying, day: date | None = None) -> Reading | None:
         sentence = self.sentences.at(saying.start)

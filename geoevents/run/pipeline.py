@@ -158,7 +158,8 @@ def names_by_side(event: Event, gazetteer: Gazetteer) -> dict[str, str]:
     """What each side called the place of an event at its time, in Latin script."""
     if event.place is None:
         return {}
-    place, on = event.place.place, event.when.value if event.when else None
+    dated = event.when is not None and event.when.interval is not None
+    place, on = event.place.place, event.when.value if event.when and dated else None
     sides = {name.side for name in gazetteer.names_of(place.id) if name.side}
     names = {
         side: next(filter(_is_latin, gazetteer.labels(place, side=side, on=on)), None)

@@ -64,9 +64,9 @@ def event_properties(row: EventRow, claims: Sequence[ClaimFacts]) -> Json:
 
 def when_bounds(when: When | None) -> tuple[str | None, str | None]:
     """Start and end (half-open) as RFC 3339; None for unknown and for open ends."""
-    if when is None:
+    interval = when.interval if when else None
+    if interval is None:
         return None, None
-    interval = when.interval
     return (
         None if interval.start == EARLIEST else iso_instant(interval.start),
         None if interval.end == LATEST else iso_instant(interval.end),

@@ -12,7 +12,8 @@ from geoevents.store.scenes import SceneChanged
 
 #: A date is a firm day of the article's own: ten characters, not read off others.
 _UNDATED = f"""SELECT EXISTS (SELECT 1 FROM document WHERE {reading.CURRENT}
-    AND (published IS NULL OR length(published) <> 10 OR rule = 'other_articles'))"""
+    AND (published IS NULL OR length(published) <> 10
+    OR published LIKE 'X%' OR rule = 'other_articles'))"""
 
 
 class GrowingSqlite:

@@ -25,6 +25,7 @@ WORDS = [
     *taxonomy.VICTIM_CLASSES,
     "story_until",
     "story_span",
+    "lead_date",
     "sentence_before",
     "paragraph_date",
     "story_day",

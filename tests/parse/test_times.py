@@ -88,7 +88,6 @@ def test_ages_durations_and_vague_words_are_never_dated(sentence, type_, value):
     [
         ("They fought on Sunday.", "XXXX-WXX-7"),
         ("They fought yesterday.", "XXXX-XX-XX"),
-        ("They fought on September 27.", "XXXX-09-27"),
         ("They fought last year.", "XXXX"),
         ("They fought over the weekend.", "XXXX-WXX-WE"),
     ],
@@ -96,7 +95,7 @@ def test_ages_durations_and_vague_words_are_never_dated(sentence, type_, value):
 def test_without_the_day_of_the_article_relative_words_are_left_open(sentence, value):
     (time,) = tagged(sentence, published=None)
     assert (time.value, time.edtf) == (value, None)
-    assert time.rule in ("no_document_date", "no_year")
+    assert time.rule == "no_document_date"
 
 
 def test_a_month_alone_gives_days_their_year_and_leaves_weekdays_open():

@@ -1,23 +1,26 @@
 """When a claim happened, and whether it is background to the article's own story.
 
 The rules, first that fits: the time expression nearest the trigger in its clause; in
-its sentence; in the sentence before it (same paragraph); the one day that all of the
-paragraph's expressions name; the one day that the story has spoken of so far
+its sentence; of a heading the one day of its lead; in the sentence before it (same
+paragraph); the one day that the paragraph has named so far, or goes on to name where
+the article had named it before; the one day that the story has spoken of so far
 (``story_day``); the date of the article (``document_date``). Codes are explained in
 docs/codebook.md.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from geoevents.edtf import LATEST, Interval, edtf_to_interval
+from geoevents.edtf import LATEST, Interval, edtf_to_bounds, is_yearless
 from geoevents.model import Span, TimeExpression, When
 from geoevents.parse.claim.clauses import Sentence
 from geoevents.parse.claim.lexicon import ClaimLexicon
 from geoevents.parse.claim.spans import SpanIndex
+from geoevents.parse.timex.lexicon import load_lexicon
 
 #: An event that ended longer before the article than this is background. A month is
 #: what a news story still calls the present; a listed threshold, not a truth.
@@ -28,6 +31,12 @@ _LONG_OPEN = timedelta(days=366)
 _STORY_DAY_TIMES = 2
 #: A paragraph is read so many sentences to either side, no more.
 _PARAGRAPH_REACH = 30
+#: Headings are among so many lines at the top; their lead is so near below them.
+_HEADINGS = 4
+_LEAD_AHEAD = 5
+_SENTENCE_END = (".", "!", "?", "…", '"', "”", "»")
+#: A day that is counted from an unknown one: a weekday, "yesterday".
+_OPEN_DAY = re.compile(r"XXXX-(?:WXX-\d(?:T\w+)?|XX-XX)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +53,8 @@ class Calendar:
 
     by_sentence: datable expressions by sentence number. story_start: EDTF day on which
     the article's own story began, None where it does not say. story_days: by sentence
-    number, the one day that the sentences before it name more than once.
+    number, the one day that the sentences before it name more than once. open_days:
+    numbers of the sentences that name a day which cannot be told.
     """
 
     sentences: tuple[Sentence, ...]
@@ -52,6 +62,7 @@ class Calendar:
     published: When | None
     story_start: str | None
     story_days: Mapping[int, str]
+    open_days: frozenset[int]
     lexicon: ClaimLexicon
     marked: str
 
@@ -74,6 +85,8 @@ class Calendar:
             return Dated(span, False)
         if when is None and self._is_history(trigger, clause):
             return Dated(None, True)
+        if when is None and sentence.index in self.open_days:
+            return Dated(self._document_date(to_the_day=False), False)
         when = when or self._inherited(sentence, quick=quick)
         if when is None and not quick:
             when = self._story_day(clause, sentence)
@@ -116,12 +129,13 @@ class Calendar:
 
     def _lies_ahead(self, time: TimeExpression) -> bool:
         """Whether it is after the article, so that nothing in it has happened."""
-        if self.published is None or not time.edtf:
+        published = self.published.interval if self.published else None
+        told = edtf_to_bounds(time.edtf) if time.edtf else None
+        if self.published is None or published is None or told is None or not time.edtf:
             return False
-        if self.published.value.endswith(("~", "?")):
+        if self.published.value.endswith(("~", "?")) or time.edtf.startswith(".."):
             return False
-        start = edtf_to_interval(time.edtf).start
-        return start >= self.published.interval.end and not time.edtf.startswith("..")
+        return told.start >= published.end
 
     def _is_of_another(self, time: TimeExpression, trigger: Span | None) -> bool:
         """ "Positions lost a day ago", "the land which broke away in 1991"."""
@@ -162,7 +176,11 @@ class Calendar:
 
     def _close(self, start: str, sentence: Sentence) -> str:
         """An open interval ends with the article, or where the narrative goes on."""
-        begin = edtf_to_interval(start).start
+        bounds = edtf_to_bounds(start)
+        if bounds is None:
+            own = self.published.value if self.published else None
+            return start if start == own else f"{start}/.."
+        begin = bounds.start
         published = self.published.interval if self.published else None
         if published and begin <= published.start and _recent(begin, published):
             end = self.published.value if self.published else ".."
@@ -170,42 +188,97 @@ class Calendar:
         for index in (sentence.index + 1, sentence.index + 2, sentence.index + 3):
             for time in self.by_sentence.get(index, ()):
                 end = time.edtf or ""
-                if "/" not in end and edtf_to_interval(end).start > begin:
-                    if published and not _before(edtf_to_interval(end), published):
+                told = edtf_to_bounds(end)
+                if told and "/" not in end and told.start > begin:
+                    if published and not _before(told, published):
                         return start
                     return f"{start}/{end}"
         return start
 
     def _inherited(self, sentence: Sentence, *, quick: bool) -> When | None:
-        """From the sentence before, else the one day that the paragraph speaks of."""
+        """Of a heading its lead's; else what the paragraph named before.
+
+        That is the day of the sentence before, or the one day of the paragraph. A
+        date of the past stays with its sentence where this one is of the time of
+        writing; one that stands farther on must be known by then.
+        """
         if self._is_of_now(sentence):
             return None
-        before = [
-            time
-            for time in self.by_sentence.get(sentence.index - 1, ())
-            if not self._is_of_another(time, None)
-            and (quick or not self._lies_ahead(time))
-        ]
+        if (when := self._of_lead(sentence)) is not None:
+            return when
+        before = self._telling(sentence.index - 1, quick=quick)
         if before and self._same_paragraph(sentence.index - 1, sentence):
             when = self._to_when(before[-1], "", sentence)
-            if quick and self._is_background(when):
+            if self._stays_behind(before[-1], when, sentence, quick=quick):
                 return None
             evidence = f"“{before[-1].text}” in the sentence before"
             return replace(when, rule="sentence_before", evidence=evidence)
+        around = frozenset(self._paragraph_around(sentence))
+        if self.open_days & around:
+            return None
         days = {
             time.edtf: time
-            for index in self._paragraph_around(sentence)
-            for time in self.by_sentence.get(index, ())
-            if not self._is_of_another(time, None)
-            and (quick or not self._lies_ahead(time))
+            for index in sorted(around)
+            for time in self._telling(index, quick=quick)
+            if index < sentence.index or self._is_known_by(time, sentence)
         }
         if len(days) != 1:
             return None
-        (value, time), *_ = days.items()
+        (time,) = days.values()
         when = self._to_when(time, f"“{time.text}” in the same paragraph", sentence)
-        if self._is_background(when) and time.span.start > sentence.span.start:
+        if self._stays_behind(time, when, sentence, quick=quick):
             return None
-        return replace(when, rule="paragraph_date") if value else None
+        return replace(when, rule="paragraph_date")
+
+    def _is_known_by(self, time: TimeExpression, sentence: Sentence) -> bool:
+        return any(
+            told.edtf == time.edtf
+            for index in range(sentence.index)
+            for told in self.by_sentence.get(index, ())
+        )
+
+    def _telling(self, index: int, *, quick: bool) -> list[TimeExpression]:
+        """The expressions of a sentence that can date another one."""
+        return [
+            time
+            for time in self.by_sentence.get(index, ())
+            if not self._is_of_another(time, None)
+            and (quick or not self._lies_ahead(time))
+        ]
+
+    def _stays_behind(
+        self, time: TimeExpression, when: When, sentence: Sentence, *, quick: bool
+    ) -> bool:
+        """Whether a date is of the past, and the sentence of the time of writing."""
+        if not self._is_background(when):
+            return False
+        of_now = load_lexicon(self.lexicon.language).of_now
+        left = next(s for s in self.sentences if time.span.start < s.span.end)
+        return (
+            quick
+            or of_now.search(self.marked, time.span.end, left.span.end) is not None
+            or of_now.search(self.marked, *_bounds(sentence)) is not None
+        )
+
+    def _of_lead(self, sentence: Sentence) -> When | None:
+        """The one day of the lead, for a heading above it: it tells the same."""
+        head = self.sentences[: sentence.index + 1]
+        if len(head) > _HEADINGS or not all(map(self._is_heading, head)):
+            return None
+        ahead = self.sentences[sentence.index + 1 : sentence.index + 1 + _LEAD_AHEAD]
+        lead = next((s for s in ahead if not self._is_heading(s)), None)
+        if lead is None:
+            return None
+        days = {time.edtf: time for time in self._telling(lead.index, quick=False)}
+        if len(days) != 1:
+            return None
+        (time,) = days.values()
+        when = self._to_when(time, f"“{time.text}” in the lead", sentence)
+        return None if self._is_background(when) else replace(when, rule="lead_date")
+
+    def _is_heading(self, sentence: Sentence) -> bool:
+        text = self.marked[slice(*_bounds(sentence))].rstrip()
+        return not text.endswith(_SENTENCE_END)
 
     def _same_paragraph(self, index: int, sentence: Sentence) -> bool:
         known = 0 <= index < len(self.sentences)
@@ -218,8 +291,11 @@ class Calendar:
             if self._same_paragraph(index, sentence):
                 yield index
 
-    def _document_date(self) -> When | None:
+    def _document_date(self, *, to_the_day: bool = True) -> When | None:
+        """The article's date; without a day, where the passage names one unknown."""
         if self.published is None:
+            return None
+        if not to_the_day and is_yearless(self.published.value):
             return None
         evidence = "no date in the passage: the date of the article"
         return When(self.published.value, "document_date", evidence)
@@ -241,9 +317,13 @@ class Calendar:
         return relative.search(self.marked, trigger.end, cue.start()) is None
 
     def _is_background(self, when: When | None) -> bool:
-        if when is None or self.published is None:
+        told = when.interval if when else None
+        if told is None:
             return False
-        return _before(when.interval, self.published.interval)
+        published = self.published.interval if self.published else None
+        if published is None:  # what is dated in full is not the news of "Sunday"
+            return bool(self.open_days or self.published)
+        return _before(told, published)
 
 
 def make_calendar(
@@ -264,7 +344,14 @@ def make_calendar(
     }
     start = _story_start(index, fights, published)
     days = _story_days(sentences, by_sentence, published)
-    return Calendar(sentences, by_sentence, published, start, days, lexicon, marked)
+    untold = [
+        time for time in times if not time.edtf and _OPEN_DAY.fullmatch(time.value)
+    ]
+    opened = SpanIndex(untold, lambda time: time.span)
+    open_days = frozenset(s.index for s in sentences if opened.within(s.span))
+    return Calendar(
+        sentences, by_sentence, published, start, days, open_days, lexicon, marked
+    )
 
 
 def _story_days(
@@ -273,7 +360,8 @@ def _story_days(
     published: When | None,
 ) -> Mapping[int, str]:
     """By sentence, the one recent day before the article's that was named so far."""
-    if published is None:
+    reported = published.interval if published else None
+    if published is None or reported is None:
         return {}
     told: dict[str, int] = {}
     days: dict[int, str] = {}
@@ -286,9 +374,8 @@ def _story_days(
             if _is_whole_line(time, sentence):
                 continue
             for day in (time.edtf or "").split("/"):
-                if len(day) == 10 and not _before(
-                    edtf_to_interval(day), published.interval
-                ):
+                bounds = edtf_to_bounds(day) if len(day) == 10 else None
+                if bounds and not _before(bounds, reported):
                     told[day] = told.get(day, 0) + 1
     return days
 
@@ -303,24 +390,24 @@ def _story_start(
     times: SpanIndex[TimeExpression], fights: Sequence[Span], published: When | None
 ) -> str | None:
     """The earliest recent day named where the article tells of violence."""
-    if published is None:
+    reported = published.interval if published else None
+    if reported is None:
         return None
     days = []
-    told = {time for clause in fights for time in times.within(clause)}
-    for time in told:
+    for time in {time for clause in fights for time in times.within(clause)}:
         day = (time.edtf or "").split("/")[0]
-        if len(day) != 10:
-            continue
-        interval = edtf_to_interval(day)
-        if interval.start < published.interval.end and not _before(
-            interval, published.interval
-        ):
+        told = edtf_to_bounds(day) if len(day) == 10 else None
+        if told and told.start < reported.end and not _before(told, reported):
             days.append(day)
     return min(days, default=None)
 
 
 def _nearest(times: Sequence[TimeExpression], trigger: Span) -> TimeExpression | None:
     return min(times, key=lambda time: _gap(time.span, trigger), default=None)
+
+
+def _bounds(sentence: Sentence) -> tuple[int, int]:
+    return sentence.span.start, sentence.span.end
 
 
 def _gap(span: Span, other: Span) -> int:

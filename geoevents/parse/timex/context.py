@@ -21,11 +21,25 @@ class Reading(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The document's own date as far as it is known: a day, a month or a year."""
+    """The document's own date as far as it is known: a day, a month or a year.
+
+    weekdays: whether it is known on which weekday the day fell.
+    """
 
     year: int | None = None
     month: int | None = None
     day: date | None = None
+    weekdays: bool = True
+
+    @property
+    def counted(self) -> date | None:
+        """The day, where weekdays and weeks can be counted from it."""
+        return self.day if self.weekdays else None
+
+    @classmethod
+    def of_day(cls, day: date, *, weekdays: bool = True) -> Today:
+        """Today, known to the day."""
+        return cls(day.year, day.month, day, weekdays)
 
     @classmethod
     def of(cls, published: When | None) -> Today:

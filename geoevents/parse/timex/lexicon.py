@@ -48,6 +48,7 @@ class Lexicon:
     before or behind an expression to give it that sense. since: the same at some
     distance. join: between the two ends of a range. tense: verbs that tell it;
     reporting: those of them that only tell who speaks.
+    of_now: what turns from the past to the time of writing ("has since", "says").
     beginning, fighting: words for these. capitalised: words that count only with a
     capital; needs_preposition: only after one; doubtful: month names that need one
     even in a date. article: may stand before a year. counted: nouns that make an
@@ -64,6 +65,7 @@ class Lexicon:
     join: re.Pattern[str]
     tense: re.Pattern[str]
     reporting: frozenset[str]
+    of_now: re.Pattern[str]
     beginning: re.Pattern[str]
     fighting: re.Pattern[str]
     capitalised: frozenset[str]
@@ -93,6 +95,14 @@ def load_lexicon(language: str) -> Lexicon:
 def load_whole_dates() -> Lexicon:
     """Whole dates with the month names of all languages: for embedded lines."""
     return load_lexicon("und")
+
+
+@cache
+def load_line_dates() -> Lexicon:
+    """The same with days that lack a year: for lines that hold little else."""
+    words = _merged(_read("any"), _all_names())
+    words["patterns"] = {**words["patterns"], **words["line_patterns"]}
+    return _compile("und", _merged(_read("shared"), words))
 
 
 @cache
@@ -187,6 +197,7 @@ def _compile(language: str, data: Mapping[str, Any]) -> Lexicon:
             rf"|(?P<past>{phrases['past']}|{data['past_form']}))(?!\w)"
         ),
         reporting=frozenset(fold(word) for word in data["reporting"]),
+        of_now=re.compile(rf"\b(?:{phrases['of_now']})(?!\w)"),
         beginning=re.compile(rf"\b(?:{phrases['beginning']})(?!\w)"),
         fighting=re.compile(rf"\b(?:{_phrases(fighting)})(?!\w)"),
         preposition=re.compile(rf"\b(?:{phrases['preposition']})\s+\Z"),

@@ -49,6 +49,8 @@ def _shifted(unit: str, count: int, today: Today, rule: str) -> Reading | None:
         return month_reading(*add_months(today.year, today.month, count), rule)
     if today.day is None:
         return undated("XXXX-WXX" if unit == "W" else "XXXX-XX-XX")
+    if unit == "W" and not today.weekdays:
+        return undated("XXXX-WXX")
     if unit == "W":
         return _week_reading(add_days(today.day, 7 * count), rule)
     if unit == "D":
@@ -160,7 +162,7 @@ def _coming(fields: Fields, context: Context) -> Reading | None:
 
 
 def _weekend(fields: Fields, context: Context) -> Reading | None:
-    today = context.today.day
+    today = context.today.counted
     if today is None:
         return undated("XXXX-WXX-WE")
     shift = fields.get("shift", "")

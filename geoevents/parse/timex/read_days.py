@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Final
 
-from geoevents.parse.timex.context import Context, Reader, Reading
+from geoevents.parse.timex.context import Context, Reader, Reading, Today
 from geoevents.parse.timex.days import (
     add_days,
     add_months,
@@ -24,6 +24,8 @@ from geoevents.parse.timex.readings import (
     to_int,
     undated,
 )
+
+_WEEK: Final = 7
 
 
 def _full_date(fields: Fields, context: Context) -> Reading | None:
@@ -85,7 +87,9 @@ def _day_range(fields: Fields, context: Context) -> Reading | None:
         year = _year_of(to_int(last_month), to_int(fields["day2"]), context)
     numbers = (to_int(fields["month"]), to_int(fields["day"]))
     if year is None:
-        return undated(f"XXXX-{numbers[0]:02d}-{numbers[1]:02d}", rule="no_year")
+        ends = numbers, (to_int(last_month), to_int(fields["day2"]))
+        value = "/".join(f"XXXX-{month:02d}-{day:02d}" for month, day in ends)
+        return undated(value, rule="no_year")
     first = make_day(year, *numbers)
     last = make_day(year, to_int(last_month), to_int(fields["day2"]))
     if first is None or last is None or last <= first:
@@ -150,11 +154,19 @@ def _latest_day_of_month(number: int, today: date, tense: int) -> date | None:
     return day
 
 
+def _uncounted(weekday: int, today: Today, part: str) -> Reading:
+    """A weekday of an unknown week; of the month, if the last week lies in it."""
+    reading = undated(f"XXXX-WXX-{weekday}", part)
+    if today.day is None or today.day.day < _WEEK:
+        return reading
+    return reading._replace(edtf=f"{today.day:%Y-%m}", rule="weekday")
+
+
 def _weekday(fields: Fields, context: Context) -> Reading | None:
     """The latest such day up to the document's, or the next if the tense says so."""
-    weekday, today = int(fields["weekday"]), context.today.day
+    weekday, today = int(fields["weekday"]), context.today.counted
     if today is None:
-        return undated(f"XXXX-WXX-{weekday}", part_of(fields))
+        return _uncounted(weekday, context.today, part_of(fields))
     day = latest_weekday(weekday, today)
     if context.tense > 0 and day != today:
         day = next_weekday(weekday, today)
@@ -162,9 +174,9 @@ def _weekday(fields: Fields, context: Context) -> Reading | None:
 
 
 def _weekday_shift(fields: Fields, context: Context) -> Reading | None:
-    weekday, today = int(fields["weekday"]), context.today.day
+    weekday, today = int(fields["weekday"]), context.today.counted
     if today is None:
-        return undated(f"XXXX-WXX-{weekday}", part_of(fields))
+        return _uncounted(weekday, context.today, part_of(fields))
     if fields["shift"] == "-1":
         day = latest_weekday(weekday, today - timedelta(days=1))
     elif fields["shift"] == "1":
@@ -176,9 +188,9 @@ def _weekday_shift(fields: Fields, context: Context) -> Reading | None:
 
 def _weekday_week(fields: Fields, context: Context) -> Reading | None:
     """Weekday of last, this or next week."""
-    weekday, today = int(fields["weekday"]), context.today.day
+    weekday, today = int(fields["weekday"]), context.today.counted
     if today is None:
-        return undated(f"XXXX-WXX-{weekday}", part_of(fields))
+        return _uncounted(weekday, context.today, part_of(fields))
     day = add_days(today, 7 * int(fields["shift"]) + weekday - today.isoweekday())
     return day_reading(day, "weekday", part_of(fields))
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from geoevents.edtf import is_yearless
 from geoevents.parse.timex.context import Reading
 
 #: Placeholder of a template -> the value of its word, or the digits as written.
@@ -30,8 +31,12 @@ def day_reading(day: date | None, rule: str, part: str = "") -> Reading | None:
 
 
 def undated(value: str, part: str = "", rule: str = "no_document_date") -> Reading:
-    """A date that stays open: its value has X for the unknown digits."""
-    return Reading("TIME" if part else "DATE", value + part, None, rule)
+    """A date that stays open: its value has X for the unknown digits.
+
+    A day or month that lacks only its year has an edtf: what is known of it.
+    """
+    edtf = value if is_yearless(value) else None
+    return Reading("TIME" if part else "DATE", value + part, edtf, rule)
 
 
 def part_of(fields: Fields) -> str:

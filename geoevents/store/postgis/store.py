@@ -315,7 +315,7 @@ class PostgisStore(Store):
             bounds_of(claim.when.interval)[0]
             for analysis in analyses
             for claim in analysis.claims
-            if claim.when is not None
+            if claim.when is not None and claim.when.interval is not None
         }
         with self._connections.maintaining() as session:
             ensure_partitions(session, "claim", starts)
