@@ -30,7 +30,7 @@ class Side:
     """One party.
 
     country: ISO code of the state it is or acts in. rebel: fights that state. army:
-    fights for it, under a name of its own.
+    fights for it, under a name of its own. seats: governs towns of its own.
     """
 
     id: str
@@ -38,6 +38,7 @@ class Side:
     country: str | None = None
     rebel: bool = False
     army: bool = False
+    seats: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,11 @@ class Sides:
         listed = [s.id for s in self._sides.values() if s.country == code and s.army]
         return listed[0] if listed else self.of_country(code)
 
+    def is_group(self, side_id: str) -> bool:
+        """Whether a side is an armed group that holds no seats of its own."""
+        side = self._sides.get(side_id)
+        return side is not None and side.rebel and not side.seats
+
     def of_mention(self, mention: Mention) -> str | None:
         """The side that a place mention may stand for: its own, else its country's."""
         place = mention.place
@@ -196,6 +202,7 @@ def _row_to_side(row: Mapping[str, Any]) -> Side:
         row.get("country"),
         row.get("rebel", False),
         row.get("army", False),
+        bool(row.get("seats")),
     )
 
 

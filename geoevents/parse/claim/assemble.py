@@ -271,13 +271,16 @@ def assemble(
         index_spans(hit.span for hit in cast.sides),
         index_spans(hit.span for hit in cast.organisations),
     )
+    groups = index_spans(
+        hit.span for hit in cast.sides if Sides.bundled().is_group(hit.side)
+    )
     assembler = Assembler(
         text=page.text,
         marked=marked,
         passages=_with_figures(passages, folded, page.language, times, cast.side_at),
         calendar=make_calendar(sentences, times, published, fights, lexicon, folded),
         atlas=Atlas(
-            placed, fights, page.text, folded, lexicon, gazetteer, aside, known
+            placed, fights, page.text, folded, lexicon, gazetteer, aside, known, groups
         ),
         reader=reader,
         who=Who(folded, lexicon, cast, placed, aside),

@@ -89,6 +89,16 @@ class Reader:
         """Who denies, for "X said it took the town, a claim Y denied"."""
         comma = self.folded.rfind(",", clause.start, denial.start)
         for part in (Span(comma + 1, clause.end), clause) if comma > 0 else (clause,):
+            lead = self.lexicon.cue("denied_lead").match(
+                self.folded[part.start : part.end].lstrip()
+            )
+            if lead is not None:
+                space = (
+                    part.end
+                    - part.start
+                    - len(self.folded[part.start : part.end].lstrip())
+                )
+                part = Span(part.start + space + lead.end(), part.end)
             for verb in self.lexicon.verb("denied").finditer(
                 self.folded, denial.start, clause.end
             ):

@@ -20,6 +20,8 @@ def of_what_is_denied(denial: Claim, told: Sequence[Claim]) -> Claim:
     says something happened and is not by the denying side itself; where there is
     none, the denial comes back as it was.
     """
+    if told and _is_bare_accusation(told):
+        return denial
     denied = next((c for c in reversed(told) if _may_be_denied(c, denial)), None)
     if denied is None:
         return denial
@@ -29,6 +31,14 @@ def of_what_is_denied(denial: Claim, told: Sequence[Claim]) -> Claim:
     if denied.when is not None and (when is None or when.rule in _WEAK):
         when = When(denied.when.value, "denied_claim", "the date of what is denied")
     return replace(denial, places=scenes + kept, when=when)
+
+
+def _is_bare_accusation(told: Sequence[Claim]) -> bool:
+    """Whether the latest claim accuses of something that is told as no event."""
+    last = told[-1]
+    return last.kind == "accusation" and not any(
+        c.family != "diplomacy" and c.span.overlaps(last.span) for c in told
+    )
 
 
 def _may_be_denied(claim: Claim, denial: Claim) -> bool:

@@ -392,7 +392,7 @@ def _figure(
     side_at: SideAt | None,
 ) -> Figure:
     number = counted.number
-    side = side_at and _victims_side(folded, sentence, counted, side_at)
+    side = side_at and _victims_side(folded, sentence, counted, what, side_at)
     victim_class = counted.noun if counted.noun in _PEOPLE else "equipment"
     if counted.noun is None:
         victim_class = "mixed"
@@ -410,14 +410,17 @@ def _figure(
 
 
 def _victims_side(
-    folded: str, sentence: Span, counted: _Counted, side_at: SideAt
+    folded: str, sentence: Span, counted: _Counted, what: str | None, side_at: SideAt
 ) -> str | None:
-    """The side named within the noun phrase, or right after it ("soldiers of X")."""
+    """The side named within the noun phrase, or right after it ("soldiers of X").
+
+    Who flees is not of the country that is named next.
+    """
     inside = Span(
         counted.number.span.start, max(counted.noun_end, counted.number.span.end)
     )
     side = side_at(inside)
-    if side is not None:
+    if side is not None or what == "displaced":
         return side
     end = min(sentence.end, counted.noun_end + 30)
     tail = _TAIL.match(folded, counted.noun_end, end)

@@ -7,6 +7,7 @@ A place name that stands for a government is never a scene.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -51,6 +52,7 @@ _FLED_FROM = frozenset(
 )
 #: Names with no more than " and " between them are one list.
 _LIST_GAP = 5
+_DISTANCE = re.compile(r"\d ?(?:km|kms|kilom\w*|miles?|mi|км|километр\w*)\b[^.;,]*$")
 #: Features too wide to be where anything happened.
 _TOO_WIDE = frozenset({"CONT", "OCN", "RGNE"})
 
@@ -70,6 +72,7 @@ class Atlas:
     fights: clauses that tell of violence, unrest or harm. asides: phrases whose
     places are no scenes: who speaks ("officials in Baku said") and the date line.
     known: the names of the page that something is known of, as indexes of spans.
+    groups: names of armed groups, which a town may be called like.
     """
 
     mentions: SpanIndex[Mention]
@@ -80,6 +83,7 @@ class Atlas:
     gazetteer: Gazetteer
     asides: SpanIndex[Span]
     known: tuple[SpanIndex[Span], ...]
+    groups: SpanIndex[Span]
 
     def place_clause(
         self, kind: str, trigger: Span, clause: Span, sentence: Sentence
@@ -272,7 +276,7 @@ class Atlas:
                 continue
             if mention.sense not in ("location", "attributive"):
                 continue
-            if self.asides.overlapping(mention.span):
+            if self.asides.overlapping(mention.span) or self._is_group(mention):
                 continue
             weight = (1.0 + (mention.span in told_of)) * (
                 1.0 if mention.sense == "location" else 0.5
@@ -288,19 +292,37 @@ class Atlas:
             and mention.place is not None
             and not _too_wide(mention.place)
             and not self.asides.overlapping(mention.span)
+            and not self._is_group(mention)
         ]
+
+    def _is_group(self, mention: Mention) -> bool:
+        """Whether a name is that of an armed group ("Hamas", "Fano") and no town."""
+        return any(
+            group.start <= mention.span.start and mention.span.end <= group.end
+            for group in self.groups.overlapping(mention.span)
+        )
 
     def _roles(
         self, kind: str, mentions: Sequence[Mention], span: Span
     ) -> list[ClaimPlace]:
-        places = []
+        places: list[ClaimPlace] = []
+        away: list[ClaimPlace] = []
         for mention in mentions:
             role, reason = self._role(kind, mention, span)
             if mention.place is not None and role:
                 places.append(
                     ClaimPlace(mention.place, role, mention.place.precision, reason)
                 )
+                if role == "near" and self._is_away(mention, span):
+                    away.append(places[-1])
+        if any(place.role == "event" for place in places):
+            return [place for place in places if place not in away]
         return places
+
+    def _is_away(self, mention: Mention, span: Span) -> bool:
+        """Whether a name only tells how far off it is ("25 km west of X")."""
+        start = max(span.start, mention.span.start - _LEFT_REACH)
+        return _DISTANCE.search(self.folded, start, mention.span.start) is not None
 
     def _role(self, kind: str, mention: Mention, span: Span) -> tuple[str, str]:
         left = self.folded[

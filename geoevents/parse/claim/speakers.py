@@ -11,6 +11,7 @@ from geoevents.parse.claim.lexicon import ClaimLexicon
 from geoevents.parse.claim.spans import SpanIndex, index_spans
 from geoevents.parse.sides import (
     OrganisationHit,
+    Side,
     SideHit,
     Sides,
     main_rebels,
@@ -67,7 +68,8 @@ def find_cast(
     if rebels is not None:
         hits += _called(folded, hits, rebels, lexicon.verb("rebels"), 0)
         state = main_state(hits, rebels, sides)
-        if state is not None and _are_alone(hits, fights, {rebels, state}):
+        own = sides.of_country((sides.get(rebels) or Side(rebels, "")).country or "")
+        if state is not None and _are_alone(hits, fights, {rebels, state, own}):
             hits += _called(folded, hits, state, lexicon.verb("army"), _BESIDE)
     named = SpanIndex(hits, lambda hit: hit.span)
     rebelling = {hit.side for hit in hits if _is_rebel(hit.side, sides)}
@@ -79,9 +81,15 @@ def find_cast(
 
 
 def _are_alone(hits: Sequence[SideHit], fights: Sequence[Span], two: set[str]) -> bool:
-    """Whether the passages on violence name no third side, which might be meant."""
+    """Whether no third side is in two passages on violence: it might be meant."""
     clauses = index_spans(fights)
-    return all(hit.side in two or not clauses.overlapping(hit.span) for hit in hits)
+    third = {
+        (hit.side, clause)
+        for hit in hits
+        if hit.side not in two
+        for clause in clauses.overlapping(hit.span)
+    }
+    return len({side for side, _ in third}) == len(third)
 
 
 def _is_rebel(side_id: str, sides: Sides) -> bool:

@@ -80,6 +80,8 @@ class Who:
                 actors = (claimant.side,)
         if trigger.kind in _NO_TARGET:
             targets = ()
+        if trigger.kind == "displacement":
+            return (), ()
         return actors, tuple(side for side in targets if side not in actors)
 
     def _hits(self, trigger: Trigger, start: int) -> tuple[SideHit, ...]:
@@ -89,8 +91,14 @@ class Who:
             hit
             for hit in self.cast.sides_in(Span(start, trigger.clause.end))
             if self._is_party(hit, start)
+            and not self._is_topic(hit, start)
             and not (told and self.asides.overlapping(hit.span))
         )
+
+    def _is_topic(self, hit: SideHit, start: int) -> bool:
+        """Whether it only says what a heading is about ("Sudan: dozens killed")."""
+        first = not self.folded[start : hit.span.start].strip()
+        return first and self.folded[hit.span.end :][:2].strip().startswith(":")
 
     def _is_party(self, hit: SideHit, start: int) -> bool:
         """Whether a name is that of people or a state, and not of where it is."""
