@@ -44,10 +44,16 @@ class Record:
 
 
 def read_records(
-    texts: Path = TEXTS, teacher: Path = TEACHER, *, sources: Sequence[str] = ()
+    texts: Path = TEXTS,
+    teacher: Path | None = TEACHER,
+    *,
+    sources: Sequence[str] = (),
 ) -> Iterator[Record]:
-    """All records, gaps of the English sources filled by the teacher."""
-    taught = _read_teacher(teacher)
+    """All records, gaps of the English sources filled by the teacher, if there is one.
+
+    sources: only the files whose names start so.
+    """
+    taught = _read_teacher(teacher) if teacher else {}
     for path in sorted(texts.glob("*.jsonl")):
         if sources and not path.stem.startswith(tuple(sources)):
             continue

@@ -77,11 +77,21 @@ class Names:
 
 
 def synthetic_records(
-    gazetteer: Gazetteer, records: Sequence[Record], *, copies: int, seed: int
+    gazetteer: Gazetteer,
+    records: Sequence[Record],
+    *,
+    copies: int,
+    seed: int,
+    languages: Sequence[str] = (),
 ) -> Iterator[Record]:
-    """Records of five sentences each; every template is used ``copies`` times."""
+    """Records of five sentences each; every template is used ``copies`` times.
+
+    languages: only these.
+    """
     for path in sorted(TEMPLATES.glob("*.txt")):
         language = path.stem
+        if languages and language not in languages:
+            continue
         rng = random.Random(f"{seed} {language}")
         names = collect_names(gazetteer, records, language)
         lines = path.read_text(encoding="utf-8").splitlines() * copies

@@ -1,9 +1,12 @@
 """Train the tagger of names and write its model and manifest.
 
-    python training/train.py [--gazetteer FOLDER] [--out FOLDER] [--iterations N]
+    python training/train.py [--share-alike] [--gazetteer FOLDER] [--out FOLDER]
+                             [--iterations N]
 
 Deterministic: the same texts, teacher's labels, gazetteer and templates give the same
-model. ``training/teach.py`` has to have run before; README.md says how.
+model. ``training/teach.py`` has to have run before, but for ``--share-alike``: that
+makes the second model, of texts under CC BY-SA in languages that the first has read
+little of. README.md says how.
 """
 
 from __future__ import annotations
@@ -38,6 +41,15 @@ LOG = logging.getLogger("train")
 #: Large sources of a far domain: one record in three is read.
 THINNED = ("idrisi-r-en", "wotr", "europeana-nl")
 
+#: What the second model learns from, and the languages of its templates.
+SHARE_ALIKE = (
+    "turkish-wiki-ner-train",
+    "uner-hr-set-train",
+    "uner-pt-bosque-train",
+    "uner-sr-set-train",
+)
+LANGUAGES_BESIDE = ("pt", "tr")
+
 #: Small sources of the near domain, news and government: read three times.
 REPEATED = ("gum", "re3d")
 
@@ -69,6 +81,12 @@ def chosen(records: Iterable[Record]) -> list[Record]:
     return kept
 
 
+def chosen_beside() -> list[Record]:
+    """The records that the second model learns from, a tenth held out."""
+    records = read_records(TEXTS / "share-alike", None, sources=SHARE_ALIKE)
+    return [record for record in records if not record.held_out]
+
+
 def without_marks(records: Iterable[Record]) -> Iterator[Record]:
     """Every second Romanian and Turkish record once more, in plain letters."""
     for record in records:
@@ -93,16 +111,28 @@ def train(
     return words
 
 
-def manifest(model: bytes, words: int, iterations: int) -> dict[str, Any]:
+def inputs(*, share_alike: bool) -> list[Path]:
+    """The files that a model is made of."""
+    if not share_alike:
+        templates = sorted(TEMPLATES.glob("*.txt"))
+        return [*sorted(TEXTS.glob("*.jsonl")), *templates, TEACHER]
+    texts = [TEXTS / "share-alike" / f"{name}.jsonl" for name in SHARE_ALIKE]
+    return [*texts, *(TEMPLATES / f"{language}.txt" for language in LANGUAGES_BESIDE)]
+
+
+def manifest(
+    model: bytes, words: int, iterations: int, *, share_alike: bool
+) -> dict[str, Any]:
     """What the model was made of: hashes of all that went in and came out."""
-    files = [*sorted(TEXTS.glob("*.jsonl")), *sorted(TEMPLATES.glob("*.txt")), TEACHER]
+    files = inputs(share_alike=share_alike)
+    licence = "CC BY-SA 4.0; LICENCE beside this file" if share_alike else "Apache-2.0"
     return {
         "model": {"sha256": hashlib.sha256(model).hexdigest(), "bytes": len(model)},
         "made": date.today().isoformat(),
         "words": words,
         "parameters": {**PARAMETERS, "max_iterations": iterations, "seed": SEED},
         "copies_of_templates": COPIES,
-        "licence": "Apache-2.0; sources, licences and credits in training/README.md",
+        "licence": f"{licence}; sources, licences and credits in training/README.md",
         "inputs": {f.name: hashlib.sha256(f.read_bytes()).hexdigest() for f in files},
     }
 
@@ -113,23 +143,28 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--gazetteer", type=Path, default=BUNDLED)
     parser.add_argument("--iterations", type=int, default=60)
-    parser.add_argument(
-        "--out", type=Path, default=ROOT / "geoevents/parse/tagger/model"
-    )
+    parser.add_argument("--share-alike", action="store_true")
+    parser.add_argument("--out", type=Path)
     args = parser.parse_args()
+    folder = "model/share-alike" if args.share_alike else "model"
+    out = args.out or ROOT / "geoevents/parse/tagger" / folder
     gazetteer = Gazetteer.open(args.gazetteer)
-    records = list(read_records())
-    made = synthetic_records(gazetteer, records, copies=COPIES, seed=SEED)
-    records = [*chosen(records), *made]
+    records = chosen_beside() if args.share_alike else list(read_records())
+    languages = LANGUAGES_BESIDE if args.share_alike else ()
+    made = synthetic_records(
+        gazetteer, records, copies=COPIES, seed=SEED, languages=languages
+    )
+    records = [*(records if args.share_alike else chosen(records)), *made]
     records += [*without_marks(records)]
     with tempfile.TemporaryDirectory() as folder:
         raw = Path(folder) / "names.crf"
         words = train(records, gazetteer, raw, args.iterations)
         model = lzma.compress(raw.read_bytes(), preset=9 | lzma.PRESET_EXTREME)
-    args.out.mkdir(parents=True, exist_ok=True)
-    (args.out / "names.crf.xz").write_bytes(model)
-    told = json.dumps(manifest(model, words, args.iterations), indent=1)
-    (args.out / "MANIFEST.json").write_text(told + "\n", encoding="utf-8")
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "names.crf.xz").write_bytes(model)
+    told = manifest(model, words, args.iterations, share_alike=args.share_alike)
+    text = json.dumps(told, indent=1) + "\n"
+    (out / "MANIFEST.json").write_text(text, encoding="utf-8")
     LOG.info("%.1f MB", len(model) / 1e6)
 
 

@@ -22,7 +22,7 @@ _MIN_LETTER_BYTES = 20
 _MAX_PIECES = 200
 _PIECE_CHARS = 300
 #: So many letters, with no more than a tenth of them outvoted, end the vote.
-_ENOUGH_LETTER_BYTES = 1_000
+_ENOUGH_LETTER_BYTES = 500
 _MAX_OUTVOTED = 0.1
 _STRIDE = 4
 #: Below these the best of the detector's scores means nothing: names, gibberish and

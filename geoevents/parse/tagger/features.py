@@ -103,7 +103,12 @@ class _States:
 
     def of(self, chunk: Chunk) -> list[str]:
         """The states of the next chunk's words, "-" for those in no span."""
-        span, states = self._span, []
+        span, states = self._span, list[str]()
+        while span is not None and chunk.starts and span[1] <= chunk.starts[0]:
+            span = next(self._remaining, None)
+        if span is None or span[0] >= chunk.ends[-1]:
+            self._span = span
+            return ["-"] * len(chunk)
         for start, end in zip(chunk.starts, chunk.ends, strict=True):
             while span is not None and span[1] <= start:
                 span = next(self._remaining, None)
@@ -130,11 +135,10 @@ def _document_evidence(
     lower: set[str] = set()
     for part in parts:
         words = [_EDGE, *map(read, part.texts), _EDGE]
-        for i in range(1, len(words) - 1):
+        lower.update([word.lower for word in words if not word.capital])
+        for i in [i for i, word in enumerate(words) if word.capital]:
             word = words[i]
-            if not word.capital:
-                lower.add(word.lower)
-            elif word.lower in seen or len(seen) < _MOST_NAMES:
+            if word.lower in seen or len(seen) < _MOST_NAMES:
                 entry = seen.setdefault(word.lower, _Seen())
                 entry.count += 1
                 if len(entry.beside) < _MOST_NEIGHBOURS:

@@ -117,37 +117,40 @@ class Tagger:
         ):
             with self._lock:
                 labels = self._program.tag(rows)
-                chances = list(self._chances(chunk, labels, ruled))
-            words.update((word.start, word) for word in chances if word.chances)
+                chances = self._chances(chunk, labels, ruled)
+            starts, ends = chunk.starts, chunk.ends
+            words.update(
+                (starts[i], TaggedWord(starts[i], ends[i], c))
+                for i, c in chances.items()
+            )
             names += _names(chunk, labels, chances)
         return TaggedPage(tuple(names), words)
 
     def _chances(
         self, chunk: Chunk, labels: Sequence[str], ruled: Container[int]
-    ) -> Iterator[TaggedWord]:
+    ) -> dict[int, tuple[float, ...]]:
+        """Of each kind, for the words by index that are in a name or a toponym."""
         marginal, kinds = self._program.marginal, self._labels_of
-        for i, (start, end) in enumerate(zip(chunk.starts, chunk.ends, strict=True)):
-            chances: tuple[float, ...] = ()
-            if start in ruled or labels[i] != "O":
-                chances = tuple(
-                    [sum([marginal(label, i) for label in kind]) for kind in kinds]
-                )
-            yield TaggedWord(start, end, chances)
+        return {
+            i: tuple([sum([marginal(label, i) for label in kind]) for kind in kinds])
+            for i, start in enumerate(chunk.starts)
+            if labels[i] != "O" or start in ruled
+        }
 
 
 def _names(
-    chunk: Chunk, labels: Sequence[str], chances: Sequence[TaggedWord]
+    chunk: Chunk, labels: Sequence[str], chances: Mapping[int, tuple[float, ...]]
 ) -> Iterator[TaggedName]:
     first = 0
-    while first < len(chunk):
+    while first < len(labels):
         kind = labels[first][2:]
         last = first + 1
         if kind:
-            while last < len(chunk) and labels[last] == f"I-{kind}":
+            while last < len(labels) and labels[last] == f"I-{kind}":
                 last += 1
             end = last - 1 if _ends_sentence(chunk, first, last) else last
             at = KINDS.index(kind)
-            total = sum(word.chances[at] for word in chances[first:end])
+            total = sum(chances[i][at] for i in range(first, end))
             span = Span(chunk.starts[first], chunk.ends[end - 1])
             yield TaggedName(span, kind, total / (end - first))
         first = last

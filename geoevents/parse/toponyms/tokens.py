@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -69,27 +69,30 @@ def fold_phrase(phrase: str) -> tuple[str, ...]:
 def tokenise(page: Page) -> tuple[Token, ...]:
     """The words of the whole page, boilerplate included, in order."""
     text = page.text
-    regions = _regions(page)
     tokens: list[Token] = []
-    for region in regions:
+    for region in _regions(page):
         words = list(_WORD.finditer(text, region.start, region.end))
-        shouting = _capitals_say_nothing([word[0] for word in words])
+        letters = [_letters(word[0]) for word in words]
+        shouting = _capitals_say_nothing(letters[1:])
         loud = True
-        for word in words:
+        for word, told in zip(words, letters, strict=True):
             start, end = word.span()
-            surface = word[0]
             loud = loud or shouting or _after_opener(text, start)
-            tokens.append(Token(start, end, surface, *_letters(surface), loud))
+            tokens.append(Token(start, end, word[0], *told[:4], loud))
             loud = False
     return tuple(tokens)
 
 
 @lru_cache(maxsize=65536)
-def _letters(surface: str) -> tuple[str, bool, bool, bool]:
-    """What the letters of a word tell, wherever it stands: fold to cased of Token."""
+def _letters(surface: str) -> tuple[str, bool, bool, bool, bool]:
+    """What the letters of a word tell, wherever it stands: fold to cased of Token.
+
+    Last, whether it is long enough to be written small where capitals mean something.
+    """
     capital = surface[0].isupper()
     upper = len(surface) > 1 and surface.isupper()
-    return folded(surface), capital, upper, capital or surface[0].islower()
+    cased = capital or surface[0].islower()
+    return folded(surface), capital, upper, cased, cased and len(surface) >= _SHORT
 
 
 def _after_opener(text: str, start: int) -> bool:
@@ -110,11 +113,12 @@ def _regions(page: Page) -> Iterable[Span]:
     return sorted((*page.sentences, *page.boilerplate))
 
 
-def _capitals_say_nothing(words: Sequence[str]) -> bool:
-    """Whether most words that could be lower-case are not: a headline, or shouting."""
-    long_words = [w for w in words[1:] if len(w) >= _SHORT and w[0].isalpha()]
-    cased = [w for w in long_words if w[0].isupper() or w[0].islower()]
-    if len(cased) < _FEWEST:
-        return False
-    capitals = sum(w[0].isupper() for w in cased)
-    return capitals > _LOUD_SHARE * len(cased)
+def _capitals_say_nothing(
+    words: Iterable[tuple[str, bool, bool, bool, bool]],
+) -> bool:
+    """Whether most words that could be lower-case are not: a headline, or shouting.
+
+    words: what _letters tells of each.
+    """
+    capitals = [told[1] for told in words if told[4]]
+    return len(capitals) >= _FEWEST and sum(capitals) > _LOUD_SHARE * len(capitals)
