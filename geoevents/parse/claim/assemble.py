@@ -79,20 +79,40 @@ class Assembler:
     def claims(self, document_id: str) -> tuple[Claim, ...]:
         """The claims of the page, in text order."""
         found: list[Claim] = []
+        told_at = 0
         speaker: Claimant | None = None
         scenes: tuple[ClaimPlace, ...] = ()
+        spoke_last: Claimant | None = None
         paragraph, last = -1, -2
         for passage in self.passages:
             if passage.sentence.index != last + 1:
                 scenes = ()
             if passage.sentence.paragraph != paragraph:
-                paragraph, speaker, scenes = passage.sentence.paragraph, None, ()
+                paragraph, speaker, scenes = passage.sentence.paragraph, spoke_last, ()
             said = self._attributions(passage, speaker)
-            speaker = next((a.claimant for a in reversed(said) if a.claimant), speaker)
+            spoke_last = next((a.claimant for a in reversed(said) if a.claimant), None)
+            speaker = spoke_last or speaker
+            if passage.sentence.index == last + 1 and spoke_last is not None:
+                found = self._told_after(passage, found, told_at, said[0])
+            told_at = len(found)
             new = self._claims_of(document_id, passage, said, scenes, found)
             found += new
             scenes, last = _told_scenes(new), passage.sentence.index
         return _numbered(without_restated(found, self.calendar.sentences, self.text))
+
+    def _told_after(
+        self, passage: _Passage, found: list[Claim], start: int, said: Attribution
+    ) -> list[Claim]:
+        """The claims, those from start on by whom "This was announced by X" names."""
+        span, cue = passage.sentence.span, self.reader.lexicon.cue("said_of_before")
+        if passage.triggers or not cue.match(self.reader.folded, span.start, span.end):
+            return found
+        return found[:start] + [
+            claim
+            if claim.claimant is not None
+            else replace(claim, claimant=said.claimant, modality=said.modality)
+            for claim in found[start:]
+        ]
 
     def _attributions(
         self, passage: _Passage, speaker: Claimant | None

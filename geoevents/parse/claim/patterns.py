@@ -1,7 +1,7 @@
 """The small pattern language in which the tables of words are written.
 
 A pattern is words with spaces. ``*`` is the rest of a word (``bombard*``), ``(a|b)``
-one of several, ``x?`` an optional letter, space or group, ``...`` up to 60 characters
+one of several, ``(a |b )*`` up to four of them, ``x?`` an optional letter, space or group, ``...`` up to 60 characters
 of the same clause, ``@name`` a class of words of the table. Case and diacritics do not
 count. A pattern matches whole words only; a class ``proclitics`` holds what a language
 writes joined to the front of any word ("and", "the").
@@ -36,7 +36,7 @@ def pattern_to_regex(pattern: str, classes: Mapping[str, str] | None = None) -> 
     """
     source = fold(_expand(pattern, classes or {})).strip()
     source = re.sub(r"\((?!\?)", "(?:", source)
-    source = source.replace("*", r"\w*")
+    source = source.replace(" )*", " ){0,4}").replace("*", r"\w*")
     source = re.sub(r"\s*\.\.\.\s*", lambda _: _GAP, source)
     source = re.sub(r" \?", lambda _: r"\s*", source)
     source = re.sub(r" +", lambda _: r"\s+", source)
@@ -75,8 +75,9 @@ def first_letters(regex: str) -> set[str]:
     for option in _options(regex):
         if option.startswith("(?:"):
             inner, rest = _split_group(option)
-            if rest.startswith("?"):
-                starts |= first_letters(rest[1:])
+            optional = re.match(r"\?|\{0,\d\}", rest)
+            if optional is not None:
+                starts |= first_letters(rest[optional.end() :])
             starts |= first_letters(inner)
         elif option.startswith("["):
             starts |= set(option[1 : option.index("]")])

@@ -47,7 +47,7 @@ _MOVES = frozenset({"foreign_fighters_transfer", "troop_deployment"})
 _FLED_FROM = frozenset(
     {
         *("attack_on_civilians", "shelling", "air_strike", "explosion", "disaster"),
-        *("missile_attack", "drone_strike", "armed_clash", "displacement"),
+        "displacement",
     }
 )
 #: Names with no more than " and " between them are one list.
@@ -348,7 +348,7 @@ class Atlas:
             return "destination", f"“{left.split()[-1]} {mention.text}”"
         if word == "leaving" and kind in _MOVES:
             return "origin", f"“{left.split()[-1]} {mention.text}”"
-        if word == "transit":
+        if word == "transit" and FAMILY_OF[kind] != "unrest":
             return "transit", f"“{left.split()[-1]} {mention.text}”"
         if kind == "foreign_fighters_transfer":
             return "destination", f"named with the transfer: {mention.text}"

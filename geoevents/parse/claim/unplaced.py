@@ -34,12 +34,19 @@ def names_unplaced(
     for mention in mentions.within(sentence):
         if mention.place is None and mention.sense == "location":
             return mention.text
+    for cased in lexicon.cue("cased_name").finditer(
+        folded, sentence.start, sentence.end
+    ):
+        span = Span(*cased.span())
+        if _is_name(text[span.start : span.end].split("'")[0]):
+            if not any(index.overlapping(span) for index in known):
+                return text[span.start : span.end]
     for cue in lexicon.cue("at_name").finditer(folded, sentence.start, sentence.end):
         start = cue.end()
         while start < sentence.end and text[start] in _QUOTES:
             start += 1
         name = _NAME.match(text, start, sentence.end)
-        if name is None or not name[0][0].isupper() or name[0].isupper():
+        if name is None or not _is_name(name[0]):
             continue
         span = Span(*name.span())
         if lexicon.cue("no_name").match(folded, start, sentence.end):
@@ -47,6 +54,11 @@ def names_unplaced(
         if not any(index.overlapping(span) for index in known):
             return name[0]
     return None
+
+
+def _is_name(word: str) -> bool:
+    """Whether a word has a capital and is no abbreviation."""
+    return word[:1].isupper() and not word.isupper()
 
 
 def points_back(folded: str, sentence: Span, lexicon: ClaimLexicon) -> bool:
