@@ -1,10 +1,11 @@
 """The small pattern language in which the tables of words are written.
 
 A pattern is words with spaces. ``*`` is the rest of a word (``bombard*``), ``(a|b)``
-one of several, ``(a |b )*`` up to four of them, ``x?`` an optional letter, space or group, ``...`` up to 60 characters
-of the same clause, ``@name`` a class of words of the table. Case and diacritics do not
-count. A pattern matches whole words only; a class ``proclitics`` holds what a language
-writes joined to the front of any word ("and", "the").
+one of several, ``(a |b )*`` up to four of them in a row, ``x?`` an optional letter,
+space or group, ``...`` up to 60 characters of the same clause, ``@name`` a class of
+words of the table. Case and diacritics do not count. A pattern matches whole words
+only; a class ``proclitics`` holds what a language writes joined to the front of any
+word ("and", "the").
 """
 
 from __future__ import annotations

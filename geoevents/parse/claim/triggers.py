@@ -26,6 +26,7 @@ _ACTORS = re.compile(f"{ACTOR_LETTER}+")
 _MEANS = frozenset(
     {"shelling", "missile_attack", "air_strike", "drone_strike", "explosion"}
 )
+_FROM_THE_AIR = frozenset({"air_strike", "drone_strike"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,12 @@ def _settle(found: Iterable[Trigger]) -> tuple[Trigger, ...]:
     found = list(found)
     if any(t.kind in ("disaster", "accident") for t in found):
         found = [t for t in found if not (t.generic and t.kind == "armed_clash")]
+    aerial = [t.span for t in found if t.kind in _FROM_THE_AIR]
+    found = [  # "warplanes bombed the town" is no shelling besides
+        t
+        for t in found
+        if t.kind != "shelling" or not any(t.span.overlaps(air) for air in aerial)
+    ]
     if any(trigger.kind in _MEANS for trigger in found):
         found = [t for t in found if t.kind != "attack_on_civilians"]
     longest_first = sorted(found, key=lambda t: t.span.start - t.span.end)
