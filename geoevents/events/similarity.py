@@ -19,6 +19,9 @@ _KIN = (
     frozenset({"armed_clash", "offensive", "war"}),
     frozenset({"air_strike", "drone_strike"}),
     frozenset({"explosion", "missile_attack"}),
+    # An attack told without its means, and the same with them.
+    frozenset({"attack_on_civilians", "air_strike", "drone_strike"}),
+    frozenset({"attack_on_civilians", "explosion"}),
     frozenset({"territory_captured", "territory_lost", "withdrawal"}),
     frozenset({"mobilization", "martial_law"}),
     frozenset({"protest", "riot"}),

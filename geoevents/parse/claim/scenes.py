@@ -348,7 +348,7 @@ class Atlas:
             return "destination", f"“{left.split()[-1]} {mention.text}”"
         if word == "leaving" and kind in _MOVES:
             return "origin", f"“{left.split()[-1]} {mention.text}”"
-        if word == "transit" and FAMILY_OF[kind] != "unrest":
+        if word == "transit" and family != "unrest":
             return "transit", f"“{left.split()[-1]} {mention.text}”"
         if kind == "foreign_fighters_transfer":
             return "destination", f"named with the transfer: {mention.text}"
