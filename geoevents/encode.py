@@ -12,6 +12,7 @@ from geoevents.model import (
     ClaimPlace,
     Figure,
     Mention,
+    Period,
     Place,
     Span,
     TimeExpression,
@@ -123,7 +124,7 @@ def time_to_json(time: TimeExpression) -> Json:
 
 def figure_to_json(figure: Figure) -> Json:
     """A figure of a claim."""
-    victims = figure.victims
+    victims, period = figure.victims, figure.period
     return {
         "start": figure.span.start,
         "end": figure.span.end,
@@ -136,12 +137,19 @@ def figure_to_json(figure: Figure) -> Json:
         if victims
         else None,
         "cumulative": figure.cumulative,
+        "period": {
+            "start": period.span.start,
+            "end": period.span.end,
+            "value": period.value,
+        }
+        if period
+        else None,
     }
 
 
 def figure_from_json(row: Json) -> Figure:
     """The figure of figure_to_json."""
-    victims = row["victims"]
+    victims, period = row["victims"], row.get("period")
     return Figure(
         span=Span(row["start"], row["end"]),
         what=row["what"],
@@ -151,6 +159,9 @@ def figure_from_json(row: Json) -> Figure:
         qualifier=row["qualifier"],
         victims=Victims(victims["side"], victims["class"]) if victims else None,
         cumulative=row["cumulative"],
+        period=Period(Span(period["start"], period["end"]), period["value"])
+        if period
+        else None,
     )
 
 

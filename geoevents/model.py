@@ -276,13 +276,30 @@ class Victims:
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """The time that a figure counts over, and the span of the words that say so.
+
+    value: an EDTF interval ("2023-05-07/..") where its days are known, else an
+    ISO 8601 duration ("PT24H").
+    """
+
+    span: Span
+    value: str
+
+    def __post_init__(self) -> None:
+        if not self.value.startswith("P"):
+            edtf_to_bounds(self.value)
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A number that a claim gives.
 
     span: exactly the number's words. what: one of taxonomy.FIGURES.
     value: None for a figure without a number ("hundreds"). low, high: the range
     that it allows; high is None where it has no upper end ("at least 28").
-    cumulative: a total since the beginning, not a new count.
+    cumulative: a total since the beginning, not a new count. period: what it
+    counts over, None where nothing says so.
     """
 
     span: Span
@@ -293,6 +310,7 @@ class Figure:
     qualifier: str
     victims: Victims | None = None
     cumulative: bool = False
+    period: Period | None = None
 
     def __post_init__(self) -> None:
         _one_of(self.what, taxonomy.FIGURES, "what")

@@ -22,6 +22,7 @@ from geoevents.parse.claim.denials import of_what_is_denied
 from geoevents.parse.claim.figures import SideAt, find_figures
 from geoevents.parse.claim.fold import fold
 from geoevents.parse.claim.lexicon import ClaimLexicon
+from geoevents.parse.claim.periods import with_periods
 from geoevents.parse.claim.restated import without_restated
 from geoevents.parse.claim.scenes import Atlas, Gazetteer
 from geoevents.parse.claim.spans import SpanIndex, index_spans
@@ -246,7 +247,8 @@ class Assembler:
         if here and not self._sums_up(clause):
             return here[-1]
         told = [c for c in earlier[-4:] if _is_cause(c, sentence)]
-        if self.at_war and (self._sums_up(clause) or not told):
+        total = self._sums_up(clause) or figure.cumulative
+        if self.at_war and (total or not told):
             return "armed_clash"
         return told[-1].kind if told else None
 
@@ -297,7 +299,7 @@ def assemble(
     assembler = Assembler(
         text=page.text,
         marked=marked,
-        passages=_with_figures(passages, folded, page.language, times, cast.side_at),
+        passages=_with_figures(passages, folded, lexicon, times, cast.side_at),
         calendar=make_calendar(sentences, times, published, fights, lexicon, folded),
         atlas=Atlas(
             placed, fights, page.text, folded, lexicon, gazetteer, aside, known, groups
@@ -336,25 +338,24 @@ def _passages(
 def _with_figures(
     passages: Iterable[tuple[Sentence, tuple[Trigger, ...]]],
     folded: str,
-    language: str,
+    lexicon: ClaimLexicon,
     times: Sequence[TimeExpression],
     side_at: SideAt,
 ) -> tuple[_Passage, ...]:
-    dated = index_spans(time.span for time in times)
-    return tuple(
-        _Passage(
-            sentence,
-            triggers,
-            find_figures(
-                folded,
-                sentence.span,
-                language,
-                skip=dated.overlapping(sentence.span),
-                side_at=side_at,
-            ),
+    dated = SpanIndex(times, lambda time: time.span)
+    counted = []
+    for sentence, triggers in passages:
+        told = dated.overlapping(sentence.span)
+        figures = find_figures(
+            folded,
+            sentence.span,
+            lexicon.language,
+            skip=[time.span for time in told],
+            side_at=side_at,
         )
-        for sentence, triggers in passages
-    )
+        figures = with_periods(figures, told, folded, lexicon) if told else figures
+        counted.append(_Passage(sentence, triggers, figures))
+    return tuple(counted)
 
 
 def _is_cause(claim: Claim, sentence: Sentence) -> bool:
