@@ -23,7 +23,8 @@ _NONE_OF = {
     " (SELECT count(*) FROM mention WHERE document = document.n)": (
         "documents count other mentions than they have"
     ),
-    "SELECT count(*) FROM scene WHERE n NOT IN (SELECT scene FROM scene_box)": (
+    "SELECT count(*) FROM scene WHERE geometry IS NOT NULL"
+    " AND n NOT IN (SELECT scene FROM scene_box)": (
         "scenes are missing from the spatial index"
     ),
     "SELECT count(*) FROM event_claim LEFT JOIN claim ON claim.n = event_claim.claim"

@@ -52,6 +52,7 @@ class Connections:
         self._of_thread = threading.local()
         self._opened: weakref.WeakSet[_Opened] = weakref.WeakSet()
         self._guard = threading.Lock()
+        self._writer = threading.RLock()
         self._lock_file: IO[str] | None = None
 
     def get(self) -> sqlite3.Connection:
@@ -79,18 +80,34 @@ class Connections:
                     connection.rollback()
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction: all of it is stored, or nothing. Raises StoreBusy."""
+    def alone(self) -> Iterator[None]:
+        """No other thread of this process writes meanwhile. Raises StoreBusy."""
+        if not self._writer.acquire(timeout=BUSY_TIMEOUT_S):
+            raise StoreBusy(f"{self.path}: this process is writing to it already")
+        try:
+            yield
+        finally:
+            self._writer.release()
+
+    @contextmanager
+    def writing(self, *, counted: bool | None = None) -> Iterator[sqlite3.Connection]:
+        """One transaction: all of it is stored, or nothing. Raises StoreBusy.
+
+        counted: whether readers see a change, hence another version of the data;
+        by itself: where a row was changed.
+        """
         if self.read_only:
             raise StoreError(f"{self.path}: opened for reading only")
         self._become_writer()
         connection = self.get()
-        with _translated(self.path):
+        with self.alone(), _translated(self.path):
             connection.execute("BEGIN IMMEDIATE")
             before = connection.total_changes
             try:
                 yield connection
-                if connection.total_changes != before:
+                if counted is None:
+                    counted = connection.total_changes != before
+                if counted:
                     _count_write(connection)
                 connection.commit()
             except BaseException:

@@ -10,6 +10,8 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +20,7 @@ from geoevents.edtf import EARLIEST, LATEST
 from geoevents.store.filters import EventFilter
 from geoevents.store.planner import NOW, Conditions, kinds_of
 from geoevents.store.records import dump
-from geoevents.store.schema import DAY_S, LONG_S, UNKNOWN, to_seconds
+from geoevents.store.schema import DAY_S, LONG_S, UNKNOWN, index_named, to_seconds
 
 #: Stand in the column ``scene`` for all events, and for those drawn nowhere.
 ALL, NOWHERE = -1, 0
@@ -77,22 +79,49 @@ class DayCounts:
         return self._kinds[kind]
 
 
+def count_all(connection: sqlite3.Connection, beside: str) -> None:
+    """Write the counts of the events in the table of that prefix, into that beside."""
+    connection.execute(
+        "INSERT OR IGNORE INTO kind SELECT row_number() OVER (ORDER BY kind)"
+        " - 1 + (SELECT count(*) FROM kind), kind"
+        f" FROM (SELECT DISTINCT kind FROM {beside}event"
+        " WHERE kind NOT IN (SELECT name FROM kind))"
+    )
+    for scene, counts in _counted(connection, beside):
+        connection.execute(
+            f"INSERT INTO {beside}day_count VALUES (?, ?)",
+            (scene, _packed(counts).tobytes()),
+        )
+
+
 def miscounted(connection: sqlite3.Connection) -> int:
     """How many scenes have other counts than their events."""
+    stored = dict(map(tuple, connection.execute("SELECT scene, counts FROM day_count")))
+    wrong = 0
+    for scene, counts in _counted(connection):
+        wrong += _unpacked(stored.pop(scene, b"")) != counts
+    return wrong + len(stored)
+
+
+def _counted(
+    connection: sqlite3.Connection, beside: str = ""
+) -> Iterator[tuple[int, Counter[tuple[int, int]]]]:
+    """The counts of each scene with events, of NOWHERE and, at the end, of ALL."""
     kinds = _kind_keys(connection)
     rows = connection.execute(
-        f"SELECT coalesce(scene, {NOWHERE}), {_DAY}, kind, background, count(*)"
-        f" FROM event WHERE {NOW} GROUP BY 1, 2, 3, 4"
+        f"SELECT coalesce(scene, {NOWHERE}) AS at, {_DAY} AS day, kind, background,"
+        f" count(*) FROM {beside}event WHERE {NOW} GROUP BY 1, 2, 3, 4 ORDER BY 1"
     )
-    wanted: defaultdict[int, Counter[tuple[int, int]]] = defaultdict(Counter)
-    for scene, day, kind, background, n in rows:
-        entry = day, kinds.get(kind, -1) * 2 + background
-        wanted[scene][entry] += n
-        wanted[ALL][entry] += n
-    wrong = 0
-    for scene, counts in connection.execute("SELECT scene, counts FROM day_count"):
-        wrong += wanted.pop(scene, None) != _unpacked(counts)
-    return wrong + len(wanted)
+    everything: Counter[tuple[int, int]] = Counter()
+    for scene, group in groupby(rows, key=itemgetter(0)):
+        counts = {
+            (day, kinds.get(kind, -1) * 2 + background): n
+            for _, day, kind, background, n in group
+        }
+        everything.update(counts)
+        yield scene, Counter(counts)
+    if everything:
+        yield ALL, everything
 
 
 def is_counted(filters: EventFilter) -> bool:
@@ -216,7 +245,8 @@ def _begun_before(
         start - LONG_S - 1,
     )
     long = begun.plus(f"t_end - t_start > {LONG_S}")
-    for index, found in (("event_days", short), ("event_long", long)):
+    for name, found in (("event_days", short), ("event_long", long)):
+        index = index_named(connection, name)
         sql, values = found.query(
             f"SELECT {_DAY}, kind, count(*) FROM event INDEXED BY {index}",
             "GROUP BY 1, 2",

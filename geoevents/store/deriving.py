@@ -32,14 +32,8 @@ from geoevents.store.planner import NOW
 from geoevents.store.reading import load_analysis
 from geoevents.store.records import dump
 from geoevents.store.scenes import Scenes
-from geoevents.store.schema import (
-    INDEXES,
-    UNKNOWN,
-    bounds_of,
-    make_indexes,
-    to_seconds,
-)
-from geoevents.store.touched import index_pending
+from geoevents.store.schema import UNKNOWN, bounds_of, to_seconds
+from geoevents.store.touched import index_documents, waiting_documents
 
 #: Articles of events that were reported on several days, kept while they are at work.
 CACHED_ANALYSES = 256
@@ -49,12 +43,13 @@ CHUNK = 1000
 #: Kibibytes of pages that are held while events are written.
 WRITING_CACHE_KIB = 256 * 1024
 
-_INSERT_EVENT = """INSERT INTO event (n, id, kind, t_start, t_end, r_start, r_end,
+#: Statements that store an event, by what stands before the names of the tables.
+_INSERT_EVENT = """INSERT INTO {}event (n, id, kind, t_start, t_end, r_start, r_end,
     known_from, known_until, scene, precision, background, disputed, claims, origins,
     title, digest, properties) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"""
-_INSERT_CLAIM = "INSERT INTO event_claim VALUES (?, ?, ?)"
-_INSERT_FACET = "INSERT OR IGNORE INTO event_facet VALUES (?, ?, ?)"
-_INSERT_WORDS = """INSERT INTO event_fts (rowid, title, names, quotes, sources)
+_INSERT_CLAIM = "INSERT INTO {}event_claim VALUES (?, ?, ?)"
+_INSERT_FACET = "INSERT OR IGNORE INTO {}event_facet VALUES (?, ?, ?)"
+_INSERT_WORDS = """INSERT INTO {}event_fts (rowid, title, names, quotes, sources)
     VALUES (?, ?, ?, ?, ?)"""
 
 _AMONG = "IN (SELECT value FROM json_each(?))"
@@ -72,20 +67,34 @@ _DERIVED = (
 )  # fmt: skip
 
 
+def size_of(connection: sqlite3.Connection, *, everything: bool) -> int:
+    """How many claims wait to have events derived from them, or are stored at all."""
+    waiting = "" if everything else "WHERE n IN (SELECT document FROM pending)"
+    row = connection.execute(f"SELECT total(claims) FROM document {waiting}").fetchone()
+    return int(row[0])
+
+
 def set_events(
-    connection: sqlite3.Connection, rows: Iterable[EventRow], geometry_of: GeometryOf
+    connection: sqlite3.Connection,
+    rows: Iterable[EventRow],
+    scenes: Scenes,
+    *,
+    redraw: bool,
 ) -> int:
-    """Make these the events of the store. Returns how many there are now."""
-    scenes = Scenes(connection, geometry_of)
-    if not scenes.load():
+    """Make these the events of the store. Returns how many there are now.
+
+    redraw: what is drawn has changed since it was stored.
+    """
+    if redraw:
         clear_events(connection)
-    with _bulk_loading(connection):
-        index_pending(connection)
-        scenes.draw_pending()
+    with much_cache(connection):
+        waiting = waiting_documents(connection)
+        index_documents(connection, waiting)
+        scenes.draw(waiting)
         writer = EventWriter(connection, scenes)
         writer.put_all(rows)
-    writer.drop_others()
-    writer.finish()
+        writer.drop_others()
+        writer.finish()
     return writer.count
 
 
@@ -100,8 +109,8 @@ def change_events(
     Raises SceneChanged where a place of theirs is drawn otherwise than before.
     """
     scenes = Scenes(connection, geometry_of)
-    with _much_cache(connection):
-        scenes.draw_pending()
+    with much_cache(connection):
+        scenes.draw(waiting_documents(connection))
         writer = EventWriter(connection, scenes)
         writer.put_all(rows)
         writer.drop(replaced)
@@ -113,21 +122,8 @@ def change_events(
 
 
 @contextmanager
-def _bulk_loading(connection: sqlite3.Connection) -> Iterator[None]:
-    """Without the indexes where no event is stored yet: they are made at the end."""
-    stored = connection.execute("SELECT EXISTS (SELECT 1 FROM event)").fetchone()[0]
-    with _much_cache(connection):
-        if stored:
-            yield
-            return
-        for name in INDEXES:
-            connection.execute(f"DROP INDEX IF EXISTS {name}")
-        yield
-        make_indexes(connection)
-
-
-@contextmanager
-def _much_cache(connection: sqlite3.Connection) -> Iterator[None]:
+def much_cache(connection: sqlite3.Connection) -> Iterator[None]:
+    """With WRITING_CACHE_KIB of pages for as long as it lasts."""
     before = connection.execute("PRAGMA cache_size").fetchone()[0]
     connection.execute(f"PRAGMA cache_size = -{WRITING_CACHE_KIB}")
     try:
@@ -146,17 +142,22 @@ def clear_events(connection: sqlite3.Connection) -> None:
 
 
 class EventWriter:
-    """Writes events, many in one statement."""
+    """Writes events, many in one statement.
 
-    def __init__(self, connection: sqlite3.Connection, scenes: Scenes) -> None:
+    beside: the prefix of empty tables that take all events, without counts by day.
+    """
+
+    def __init__(
+        self, connection: sqlite3.Connection, scenes: Scenes, *, beside: str = ""
+    ) -> None:
         self._connection = connection
         self._scenes = scenes
+        self._is_fresh = bool(beside)
         self._days = DayCounts(connection)
         self._kept: set[str] = set()
         self._analysis = lru_cache(CACHED_ANALYSES)(self._load)
-        last = connection.execute("SELECT coalesce(max(n), 0) FROM event").fetchone()
-        self._rows = _Rows(last[0])
-        self._is_fresh = last[0] == 0
+        last = connection.execute(f"SELECT max(n) FROM {beside}event").fetchone()
+        self._rows = _Rows(last[0] or 0, beside)
 
     @property
     def count(self) -> int:
@@ -187,7 +188,8 @@ class EventWriter:
     def _put(self, chunk: Sequence[EventRow]) -> None:
         stored = self._stored([row.event.id for row in chunk])
         digests = {row.event.id: digest_of(row) for row in chunk}
-        self._kept |= digests.keys()
+        if not self._is_fresh:
+            self._kept |= digests.keys()
         changed = [
             row for row in chunk if stored.get(row.event.id) != digests[row.event.id]
         ]
@@ -203,7 +205,7 @@ class EventWriter:
 
     def _stored(self, event_ids: Sequence[str]) -> dict[str, bytes]:
         """Digests by id of those of the events that were stored before this run."""
-        if self._is_fresh:  # and without the index that would find them
+        if self._is_fresh:
             return {}
         return dict(
             map(tuple, self._connection.execute(_STORED, (_listed(event_ids),)))
@@ -245,7 +247,7 @@ class EventWriter:
         properties = event_properties(row, [claim.facts for claim in claims])
         scene = self._scenes.key(event.place) if event.place else None
         t_start, t_end = bounds_of(event.when.interval if event.when else None)
-        if known.end is None:
+        if known.end is None and not self._is_fresh:
             self._days.change(scene, t_start, event.kind, event.background, by=1)
         self._rows.add(
             (event.id, event.kind, t_start, t_end, *columns_of(event, known, scene)),
@@ -258,8 +260,9 @@ class EventWriter:
 class _Rows:
     """Rows of events that wait to be written, and the key of the last of them."""
 
-    def __init__(self, last: int) -> None:
+    def __init__(self, last: int, prefix: str) -> None:
         self._last = last
+        self._prefix = prefix
         self._events: list[tuple[object, ...]] = []
         self._claims: list[tuple[int, int, int]] = []
         self._facets: list[tuple[str, str, int]] = []
@@ -287,7 +290,7 @@ class _Rows:
             (_INSERT_FACET, self._facets),
             (_INSERT_WORDS, self._words),
         ):
-            connection.executemany(statement, rows)
+            connection.executemany(statement.format(self._prefix), rows)
             rows.clear()
 
 

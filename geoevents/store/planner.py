@@ -24,7 +24,7 @@ from geoevents.geo import BBox
 from geoevents.store.cql2.sqlite import places_meeting, scenes_meeting, to_sql
 from geoevents.store.cql2.tree import Node
 from geoevents.store.filters import EventFilter, RowFilter
-from geoevents.store.schema import DAY_S, LONG_S, to_seconds
+from geoevents.store.schema import DAY_S, LONG_S, index_named, to_seconds
 
 #: Up to so many scenes in a box their own index leads (measured on 1M events, where
 #: beyond some 3,000 of 50,000 places the time index is faster).
@@ -238,7 +238,8 @@ def _in_box(connection: sqlite3.Connection, bbox: BBox | None) -> Conditions:
     if bbox == (-180.0, -90.0, 180.0, 90.0):
         return Conditions(("scene IS NOT NULL",))
     scenes = scenes_in(connection, bbox)
-    index = "event_scene" if len(scenes) <= MAX_LEADING_SCENES else None
+    few = len(scenes) <= MAX_LEADING_SCENES
+    index = index_named(connection, "event_scene") if few else None
     # The unary plus keeps the planner from leading with an index we did not choose.
     column = "scene" if index else "+scene"
     keys = orjson.dumps(scenes).decode()

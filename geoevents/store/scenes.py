@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 
 import orjson
 import shapely
@@ -38,29 +39,28 @@ class Scenes:
 
         They are not once the gazetteer has another point or outline for a place.
         """
-        rows = self._connection.execute(
-            "SELECT scene.n, id, precision, near, geometry, body"
-            " FROM scene JOIN place ON place.n = scene.place"
-        )
-        for n, place_id, precision, near, geometry, body in rows:
-            role = "near" if near else "event"
-            place = ClaimPlace(blob_to_place(body), role, precision)
+        for n, place, geometry in self._stored():
             if self._drawn(place) != geometry:
                 self._keys.clear()
                 return False
-            self._keys[place_id, precision, bool(near)] = n if geometry else None
+            self._keys[_known(place)] = n if geometry else None
         return True
 
-    def draw_pending(self) -> None:
-        """Give each claim of the pending documents the scene of its best place."""
-        rows = self._connection.execute("SELECT document FROM pending ORDER BY 1")
-        waiting = [row[0] for row in rows]
+    def redraw(self) -> None:
+        """Draw the stored scenes as the gazetteer has them now, under their keys."""
+        for n, place, geometry in self._stored():
+            if self._drawn(place) != geometry:
+                self._erase(n)
+                self._draw(n, self._geometry_of(place))
+
+    def draw(self, documents: Sequence[int]) -> None:
+        """Give each claim of the documents the scene of its best place."""
         # In the order of the claims' keys, so that each page is written once.
-        for first in range(0, len(waiting), DRAWN_AT_ONCE):
+        for first in range(0, len(documents), DRAWN_AT_ONCE):
             claims = self._connection.execute(
                 "SELECT n, body, scene FROM claim"
                 " WHERE document IN (SELECT value FROM json_each(?)) ORDER BY n",
-                (dump(waiting[first : first + DRAWN_AT_ONCE]).decode(),),
+                (dump(list(documents[first : first + DRAWN_AT_ONCE])).decode(),),
             ).fetchall()
             drawn = (
                 (self._of_claim(orjson.loads(body)["places"]), n, scene)
@@ -79,18 +79,14 @@ class Scenes:
             " AND NOT EXISTS (SELECT 1 FROM event WHERE scene = scene.n)"
         ).fetchall()
         for row in unused:
-            self._connection.execute(
-                "DELETE FROM scene_box WHERE id IN"
-                " (SELECT id FROM scene_box WHERE scene = ?)",
-                (row["n"],),
-            )
+            self._erase(row["n"])
             self._connection.execute("DELETE FROM scene WHERE n = ?", (row["n"],))
 
     def key(self, place: ClaimPlace) -> int | None:
         """Key of the scene of a place, None where nothing is drawn."""
         if not place.is_scene:
             return None
-        known = (place.place.id, place.precision, place.role == "near")
+        known = _known(place)
         if known not in self._keys:
             self._keys[known] = self._stored_or_new(place)
         return self._keys[known]
@@ -100,13 +96,27 @@ class Scenes:
         row = self._connection.execute(
             "SELECT scene.n, geometry FROM scene JOIN place ON place.n = scene.place"
             " WHERE place.id = ? AND scene.precision = ? AND near = ?",
-            (place.place.id, place.precision, place.role == "near"),
+            _known(place),
         ).fetchone()
         if row is None:
             return self._insert(place)
         if self._drawn(place) != row["geometry"]:
             raise SceneChanged(f"{place.place.id}: is drawn otherwise than before")
         return row["n"] if row["geometry"] else None
+
+    def _stored(self) -> list[tuple[int, ClaimPlace, bytes | None]]:
+        rows = self._connection.execute(
+            "SELECT scene.n, precision, near, geometry, body"
+            " FROM scene JOIN place ON place.n = scene.place"
+        )
+        return [
+            (
+                n,
+                ClaimPlace(blob_to_place(body), "near" if near else "event", precision),
+                geometry,
+            )
+            for n, precision, near, geometry, body in rows
+        ]
 
     def _drawn(self, place: ClaimPlace) -> bytes | None:
         drawn = self._geometry_of(place)
@@ -134,20 +144,42 @@ class Scenes:
         ).fetchone()
         if row is None:
             raise StoreError(f"place {place.place.id}: no stored document names it")
-        is_point = geometry is not None and geometry["type"] == "Point"
-        point = geometry["coordinates"] if geometry and is_point else (None, None)
-        shown = dump(geometry) if geometry is not None else None
         scene = self._connection.execute(
-            "INSERT INTO scene VALUES (NULL, ?, ?, ?, ?, ?, ?)",
-            (row["n"], place.precision, place.role == "near", shown, *point),
+            "INSERT INTO scene (place, precision, near) VALUES (?, ?, ?)",
+            (row["n"], place.precision, place.role == "near"),
         ).lastrowid
-        if geometry is None:
+        if geometry is None or scene is None:
             return None
+        self._draw(scene, geometry)
+        return scene
+
+    def _draw(self, scene: int, geometry: Json | None) -> None:
+        if geometry is None:
+            shown, point, boxes = None, (None, None), []
+        else:
+            is_point = geometry["type"] == "Point"
+            point = geometry["coordinates"] if is_point else (None, None)
+            shown, boxes = dump(geometry), _boxes(geometry)
+        self._connection.execute(
+            "UPDATE scene SET geometry = ?, lon = ?, lat = ? WHERE n = ?",
+            (shown, *point, scene),
+        )
         self._connection.executemany(
             "INSERT INTO scene_box VALUES (NULL, ?, ?, ?, ?, ?)",
-            ((w, e, s, n, scene) for w, s, e, n in _boxes(geometry)),
+            ((w, e, s, n, scene) for w, s, e, n in boxes),
         )
-        return scene
+
+    def _erase(self, scene: int) -> None:
+        self._connection.execute(
+            "DELETE FROM scene_box WHERE id IN"
+            " (SELECT id FROM scene_box WHERE scene = ?)",
+            (scene,),
+        )
+
+
+def _known(place: ClaimPlace) -> tuple[str, str, bool]:
+    """What tells a scene from others."""
+    return place.place.id, place.precision, place.role == "near"
 
 
 def _boxes(geometry: Json) -> list[tuple[float, float, float, float]]:

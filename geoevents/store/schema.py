@@ -93,48 +93,7 @@ CREATE TABLE scene (                -- by distinct place of a claim or event
 ) STRICT;
 CREATE VIRTUAL TABLE scene_box USING rtree (id, west, east, south, north, +scene);
 
-CREATE TABLE event (                -- each as it is now, and its earlier states
-    n INTEGER PRIMARY KEY,
-    id TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    t_start INTEGER NOT NULL, t_end INTEGER NOT NULL,
-    r_start INTEGER NOT NULL, r_end INTEGER NOT NULL,
-    known_from INTEGER NOT NULL,    -- since when that is what was known
-    known_until INTEGER,            -- until when, NULL: it is as it is now
-    scene INTEGER REFERENCES scene (n),
-    precision TEXT,
-    background INTEGER NOT NULL,
-    disputed INTEGER NOT NULL,
-    claims INTEGER NOT NULL,
-    origins INTEGER NOT NULL,
-    title TEXT NOT NULL,
-    digest BLOB,                    -- of the row handed in, NULL: its claims changed
-    properties BLOB NOT NULL        -- of its Feature
-) STRICT;
-CREATE TABLE event_claim (
-    event INTEGER NOT NULL REFERENCES event (n) ON DELETE CASCADE,
-    position INTEGER NOT NULL,
-    claim INTEGER NOT NULL,
-    PRIMARY KEY (event, position)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE event_facet (          -- actor, side and source, folded
-    facet TEXT NOT NULL,
-    value TEXT NOT NULL,
-    event INTEGER NOT NULL REFERENCES event (n) ON DELETE CASCADE,
-    PRIMARY KEY (facet, value, event)
-) STRICT, WITHOUT ROWID;
-
-CREATE VIRTUAL TABLE event_fts USING fts5 (
-    title, names, quotes, sources, tokenize = 'unicode61 remove_diacritics 2'
-);
-
 CREATE TABLE kind (n INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
-
-CREATE TABLE day_count (            -- see geoevents.store.daycounts
-    scene INTEGER PRIMARY KEY,
-    counts BLOB NOT NULL
-) STRICT;
 
 CREATE TABLE block (                -- see geoevents.store.touched
     key INTEGER NOT NULL,
@@ -154,6 +113,50 @@ CREATE TABLE copied (               -- pairs of near copies, either way
 ) STRICT, WITHOUT ROWID;
 """
 
+#: Events, which may be written beside those that are there: see geoevents.store.bulk.
+EVENTS = """
+CREATE TABLE {next}event (          -- each as it is now, and its earlier states
+    n INTEGER PRIMARY KEY,
+    id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    t_start INTEGER NOT NULL, t_end INTEGER NOT NULL,
+    r_start INTEGER NOT NULL, r_end INTEGER NOT NULL,
+    known_from INTEGER NOT NULL,    -- since when that is what was known
+    known_until INTEGER,            -- until when, NULL: it is as it is now
+    scene INTEGER REFERENCES scene (n),
+    precision TEXT,
+    background INTEGER NOT NULL,
+    disputed INTEGER NOT NULL,
+    claims INTEGER NOT NULL,
+    origins INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    digest BLOB,                    -- of the row handed in, NULL: its claims changed
+    properties BLOB NOT NULL        -- of its Feature
+) STRICT;
+CREATE TABLE {next}event_claim (
+    event INTEGER NOT NULL REFERENCES {next}event (n) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    claim INTEGER NOT NULL,
+    PRIMARY KEY (event, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE {next}event_facet (    -- actor, side and source, folded
+    facet TEXT NOT NULL,
+    value TEXT NOT NULL,
+    event INTEGER NOT NULL REFERENCES {next}event (n) ON DELETE CASCADE,
+    PRIMARY KEY (facet, value, event)
+) STRICT, WITHOUT ROWID;
+
+CREATE VIRTUAL TABLE {next}event_fts USING fts5 (
+    title, names, quotes, sources, tokenize = 'unicode61 remove_diacritics 2'
+);
+
+CREATE TABLE {next}day_count (      -- see geoevents.store.daycounts
+    scene INTEGER PRIMARY KEY,
+    counts BLOB NOT NULL
+) STRICT;
+"""
+
 #: Views and tables that this schema or an older one derived, in the order of dropping.
 DROPPED_VIEWS = ("event_words",)
 DROPPED_TABLES = (
@@ -163,27 +166,31 @@ DROPPED_TABLES = (
 
 _COUNTED = "id, t_end, scene, kind, background, known_from, known_until"
 
-#: Indexes of what is derived: made after a bulk load, which they would slow down.
+_CLAIM_SCENE = "CREATE INDEX claim_scene ON claim (scene) WHERE scene IS NOT NULL"
+
+#: Indexes of events: made after a bulk load, which they would slow down.
 #: Each that leads a query holds what is counted, so that no row is read for a count.
 INDEXES = {
-    "claim_scene": "INDEX {} ON claim (scene) WHERE scene IS NOT NULL",
-    "event_id": "UNIQUE INDEX {} ON event (id, known_until, known_from)",
-    "event_start": f"INDEX {{}} ON event (t_start, {_COUNTED})",
+    "event_id": "UNIQUE INDEX {} ON {}event (id, known_until, known_from)",
+    "event_start": f"INDEX {{}} ON {{}}event (t_start, {_COUNTED})",
     # What goes on when an interval begins is looked for among these two.
-    "event_days": f"INDEX {{}} ON event (t_start, {_COUNTED})"
+    "event_days": f"INDEX {{}} ON {{}}event (t_start, {_COUNTED})"
     f" WHERE t_end - t_start > {DAY_S}",
-    "event_long": f"INDEX {{}} ON event (t_start, {_COUNTED})"
+    "event_long": f"INDEX {{}} ON {{}}event (t_start, {_COUNTED})"
     f" WHERE t_end - t_start > {LONG_S}",
-    "event_report": "INDEX {} ON event (r_start, id, r_end, scene, kind, background,"
+    "event_report": "INDEX {} ON {}event (r_start, id, r_end, scene, kind, background,"
     " known_from, known_until)",
-    "event_scene": "INDEX {} ON event (scene, t_start, id, t_end, kind, background,"
+    "event_scene": "INDEX {} ON {}event (scene, t_start, id, t_end, kind, background,"
     " known_from, known_until) WHERE scene IS NOT NULL",
     # Events that lost a claim, or one of whose claims was replaced.
-    "event_outdated": "INDEX {} ON event (id)"
+    "event_outdated": "INDEX {} ON {}event (id)"
     " WHERE digest IS NULL AND known_until IS NULL",
-    "event_claim_claim": "INDEX {} ON event_claim (claim)",
-    "event_facet_event": "INDEX {} ON event_facet (event)",
+    "event_claim_claim": "INDEX {} ON {}event_claim (claim)",
+    "event_facet_event": "INDEX {} ON {}event_facet (event)",
 }
+
+#: Ends the names of every other set of them.
+SECOND = "_2"
 
 #: The newest schema. 1 to 3 had the same tables of what was found.
 SCHEMA = 4
@@ -195,7 +202,7 @@ def make_schema(connection: sqlite3.Connection, version: int) -> None:
     What was found is kept; what is derived is made anew and waits to be derived.
     """
     if version == 0:
-        _run(connection, FOUND)
+        run_script(connection, FOUND)
     else:
         connection.execute("DROP INDEX IF EXISTS claim_scene")
         connection.execute("UPDATE claim SET scene = NULL WHERE scene IS NOT NULL")
@@ -203,17 +210,29 @@ def make_schema(connection: sqlite3.Connection, version: int) -> None:
             connection.execute(f"DROP VIEW IF EXISTS {view}")
         for table in DROPPED_TABLES:
             connection.execute(f"DROP TABLE IF EXISTS {table}")
-    _run(connection, DERIVED)
-    make_indexes(connection)
-
-
-def make_indexes(connection: sqlite3.Connection) -> None:
-    """Make INDEXES."""
+    run_script(connection, DERIVED)
+    connection.execute(_CLAIM_SCENE)
+    run_script(connection, EVENTS.format(next=""))
     for name, definition in INDEXES.items():
-        connection.execute(f"CREATE {definition.format(name)}")
+        connection.execute(f"CREATE {definition.format(name, '')}")
 
 
-def _run(connection: sqlite3.Connection, script: str) -> None:
+def index_named(connection: sqlite3.Connection, name: str) -> str:
+    """What an index of INDEXES is called in this file: a bulk load gives another name.
+
+    SQLite can rename a table, but not the indexes that come with it.
+    """
+    found = connection.execute(
+        "SELECT name FROM sqlite_schema WHERE name IN (?, ?)"
+        " AND tbl_name NOT GLOB 'next_*'",
+        (name, name + SECOND),
+    )
+    index: str = found.fetchone()[0]
+    return index
+
+
+def run_script(connection: sqlite3.Connection, script: str) -> None:
+    """Run the statements of a script inside the transaction that is open."""
     for statement in _statements(script):
         connection.execute(statement)
 

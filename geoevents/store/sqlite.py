@@ -20,7 +20,7 @@ from typing import Self
 from geoevents.encode import Json
 from geoevents.errors import NotFound, StoreError
 from geoevents.model import Analysis
-from geoevents.store import deriving, reading, writing
+from geoevents.store import bulk, deriving, reading, writing
 from geoevents.store.checking import problems
 from geoevents.store.connection import Connections, check_file, prepare_file
 from geoevents.store.daycounts import DayRow, count_events, day_rows, is_counted
@@ -48,6 +48,7 @@ from geoevents.store.protocol import (
     Store,
     Timeline,
 )
+from geoevents.store.scenes import Scenes
 from geoevents.store.sqlite_growing import GrowingSqlite
 
 #: So many counts of matches are remembered, until the next write.
@@ -104,10 +105,17 @@ class SqliteStore(GrowingSqlite, Store):
 
     def set_events(self, rows: Iterable[EventRow], geometry_of: GeometryOf) -> int:
         """See Store."""
-        with self._connections.writing() as connection:
-            count = deriving.set_events(connection, rows, geometry_of)
-        self._connections.checkpoint(optimize=True)
-        return count
+        with self._connections.alone():
+            scenes = Scenes(self._connections.get(), geometry_of)
+            with self._connections.reading() as connection:
+                drawn = scenes.load()
+                size = deriving.size_of(connection, everything=not drawn)
+            if size >= bulk.BULK_FROM:
+                return bulk.set_all(self._connections, rows, scenes, redraw=not drawn)
+            with self._connections.writing() as connection:
+                count = deriving.set_events(connection, rows, scenes, redraw=not drawn)
+            self._connections.checkpoint(optimize=True)
+            return count
 
     def has(self, document_id: str) -> bool:
         """See Store."""

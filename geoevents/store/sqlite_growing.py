@@ -48,7 +48,8 @@ class GrowingSqlite:
     def index_waiting(self) -> None:
         """See Growing."""
         with self._connections.writing() as connection:
-            touched.index_pending(connection)
+            waiting = touched.waiting_documents(connection)
+            touched.index_documents(connection, waiting)
 
     def touched(self) -> tuple[set[str], dict[str, set[str]]]:
         """See Growing."""

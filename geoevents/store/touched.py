@@ -34,15 +34,25 @@ _EVENTS_OF = f"""SELECT DISTINCT event.id FROM event_claim
     WHERE event_claim.claim {_AMONG} AND known_until IS NULL"""
 
 
-def index_pending(connection: sqlite3.Connection) -> None:
-    """Write the blocks of the claims that wait, and the copies of their texts."""
-    waiting = [row[0] for row in connection.execute("SELECT document FROM pending")]
+def waiting_documents(connection: sqlite3.Connection) -> list[int]:
+    """Keys of the documents that no event was derived from yet."""
+    rows = connection.execute("SELECT document FROM pending ORDER BY document")
+    return [row[0] for row in rows]
+
+
+def all_documents(connection: sqlite3.Connection) -> list[int]:
+    """Keys of all documents."""
+    return [row[0] for row in connection.execute("SELECT n FROM document ORDER BY n")]
+
+
+def index_documents(connection: sqlite3.Connection, documents: Sequence[int]) -> None:
+    """Write the blocks of the claims of documents, and the copies of their texts."""
     connection.execute(
-        "DELETE FROM block WHERE document IN (SELECT document FROM pending)"
+        f"DELETE FROM block WHERE document {_AMONG}", (dump(list(documents)).decode(),)
     )
-    for document in waiting:
+    for document in documents:
         connection.executemany(
-            "INSERT OR IGNORE INTO block VALUES (?, ?)",
+            "INSERT INTO block VALUES (?, ?) ON CONFLICT DO NOTHING",
             ((key, document) for key in sorted(_blocks(connection, document))),
         )
         _find_copies(connection, document)
@@ -67,20 +77,21 @@ def _blocks(connection: sqlite3.Connection, document: int) -> set[int]:
 def _find_copies(connection: sqlite3.Connection, document: int) -> None:
     """Write the bands and the copies of a text; it is left alone if they are known."""
     text = _shingles(connection, document)
-    bands = dump(bands_of(text)).decode()
+    bands = bands_of(text)
     others = connection.execute(
-        f"SELECT DISTINCT document FROM band WHERE key {_AMONG}", (bands,)
+        f"SELECT DISTINCT document FROM band WHERE key {_AMONG}",
+        (dump(bands).decode(),),
     ).fetchall()
     if any(other == document for (other,) in others):
         return
     for (other,) in others:
         if are_copies(_shingles(connection, other), text):
             connection.executemany(
-                "INSERT OR IGNORE INTO copied VALUES (?, ?)",
+                "INSERT INTO copied VALUES (?, ?) ON CONFLICT DO NOTHING",
                 ((document, other), (other, document)),
             )
-    connection.execute(
-        "INSERT INTO band SELECT value, ? FROM json_each(?)", (document, bands)
+    connection.executemany(
+        "INSERT INTO band VALUES (?, ?)", ((key, document) for key in bands)
     )
 
 
