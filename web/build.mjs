@@ -36,10 +36,12 @@ const options = {
 };
 
 /**
- * What a file made by `geoevents export` carries beside the page, and what a notebook.
+ * What runs before the page, what a file made by `geoevents export` carries beside it,
+ * and what a notebook.
  * @type {esbuild.BuildOptions[]}
  */
 const carried = [
+  { ...options, entryPoints: { early: "src/early.ts" }, format: "iife", inject: [] },
   { ...options, entryPoints: { embedded: "src/embedded.ts" }, format: "iife", inject: [] },
   { ...options, entryPoints: { notebook: "src/notebook.ts" }, format: "iife" },
 ];

@@ -12,9 +12,6 @@ import orjson
 from geoevents.encode import Json
 from geoevents.store.answers import Feature
 
-#: What the page does not show, hence does not need.
-_LEFT_OUT = frozenset({"names"})
-
 #: id of an event -> its claims as ``embed=claims`` gives them.
 ClaimsOf = Callable[[str], Iterable[Json]]
 
@@ -38,7 +35,7 @@ def events_to_columns(features: Iterable[Feature]) -> Json:
         ids.append(feature.id)
         geometry.add(feature.geometry or b"null")
         properties: Json = orjson.loads(feature.properties)
-        for name in columns.keys() | properties.keys() - _LEFT_OUT:
+        for name in columns.keys() | properties.keys():
             if name not in columns:
                 columns[name] = _Column(missing=number)
             columns[name].add(orjson.dumps(properties.get(name)))

@@ -118,10 +118,18 @@ async function fetchBody(path: string): Promise<ArrayBuffer> {
   return (await answerTo(path)).arrayBuffer();
 }
 
+/** What early.ts asked for already, once. */
+function earlyAnswer(path: string): Promise<Response | null> | undefined {
+  const early = globalThis.geoeventsEarly;
+  const answer = early?.get(path);
+  early?.delete(path);
+  return answer;
+}
+
 async function answerTo(path: string): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(path, { headers: { accept: "application/geo+json, application/json, */*" } });
+    response = (await earlyAnswer(path)) ?? (await fetch(path));
   } catch {
     throw new RequestError(t("error.silent"), null);
   }

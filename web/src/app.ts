@@ -5,21 +5,22 @@ import type { Query } from "./api";
 import { Cards } from "./cards";
 import { type Counts, familyCounts, WindowCounter } from "./counting";
 import { MS_PER_DAY } from "./dates";
-import { button, byId, el } from "./dom";
+import { byId } from "./dom";
 import { FiltersView } from "./filtersview";
 import { Finder } from "./finder";
 import { boxOf, boxUnion } from "./geometry";
 import type { Box } from "./geometry";
 import { decadesOf, type Histogram, histogramOf } from "./histogram";
-import { number, plural, t } from "./i18n";
+import { number, t } from "./i18n";
 import { labelOf } from "./labels";
 import { languageSwitch } from "./languageview";
 import type { MapSymbol } from "./layout";
+import { LayerSwitch } from "./layerswitch";
 import { legendRows } from "./legend";
 import { ListView } from "./listview";
 import { MapOfEvents } from "./mapview";
 import { MatchesView } from "./matchesview";
-import { domainOf, geonamesOf } from "./model";
+import { bulkOf, domainOf, geonamesOf } from "./model";
 import type { EventTable, Scene } from "./model";
 import { OtherNames } from "./othernames";
 import { Playback } from "./playback";
@@ -28,14 +29,13 @@ import {
   choiceOf, chosenRows, coreBox, filterParts, listRows, passing, rowsAt, scenesInBox,
 } from "./select";
 import type { Listed } from "./select";
-import { LAYERS } from "./state";
-import type { Layer, State } from "./state";
+import type { State } from "./state";
 import { showCounts, showEmpty, showNotice } from "./statusview";
-import { forgetGlyphs } from "./symbols";
 import { themeOf } from "./theme";
 import { TimeControls } from "./timecontrols";
 import { Timeline } from "./timeline";
-import { clampWindow, windowLength, withWindow } from "./timewindow";
+import { showTooltip } from "./tooltip";
+import { clampWindow, withWindow } from "./timewindow";
 import type { TimeWindow } from "./timewindow";
 import { queryToState, stateToApiQuery, stateToBase, stateToQuery } from "./urlstate";
 
@@ -84,7 +84,7 @@ export class App {
   private readonly list: ListView;
   private readonly cards: Cards;
   private readonly playback: Playback;
-  private readonly layers: Readonly<Record<Layer, HTMLButtonElement>>;
+  private readonly layers = new LayerSwitch((layer) => { this.update({ layer }, "push"); });
   private readonly matches = new MatchesView({
     place: (place) => { this.goToPlace(place); },
     side: (side) => { this.update({ sides: [side], text: "", event: null }, "push"); },
@@ -96,11 +96,14 @@ export class App {
     this.map = new MapOfEvents(byId("map", HTMLElement), {
       onMove: (view, box) => { this.moved({ view }, box); },
       onPick: (symbol) => { this.pick(symbol); },
-      onHover: (symbol, x, y) => { this.hover(symbol, x, y); },
+      onHover: (symbol, x, y) => { showTooltip(symbol, symbol === null ? "" : this.map.nameOf(symbol), x, y); },
     }, theme);
-    this.timeline = new Timeline(byId("track", HTMLElement), (window, settled) => {
-      this.playback.stop();
-      this.update({ window }, settled ? "replace" : "none");
+    this.timeline = new Timeline(byId("track", HTMLElement), {
+      change: (window, settled) => {
+        this.playback.stop();
+        this.update({ window }, settled ? "replace" : "none");
+      },
+      beyond: () => { this.update({ span: this.domain() }, "push"); },
     }, theme);
     this.filters = new FiltersView(byId("filters", HTMLElement), {
       change: (patch) => { this.update(patch, "push"); },
@@ -124,7 +127,6 @@ export class App {
       move: (window, settled) => { this.update({ window }, settled ? "replace" : "none"); },
       settle: () => { this.update({}, "replace"); },
     });
-    this.layers = this.layerButtons();
     this.listen();
   }
 
@@ -140,7 +142,6 @@ export class App {
       });
       this.base = base;
       await fonts;
-      forgetGlyphs();
       this.paintTheme();
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
@@ -225,8 +226,10 @@ export class App {
   /** What the timeline shows: history does not press the news together. */
   private span(): TimeWindow {
     if (this.state.span) return clampWindow(this.state.span, this.domain());
-    return this.table === null ? this.domain() : withWindow(this.domains["false"] ??=
-      domainOf(this.table, false, Math.floor(Date.now() / MS_PER_DAY)), this.state.window);
+    if (this.table === null) return this.domain();
+    const bulk = this.domains["bulk"] ??= bulkOf(this.table,
+      domainOf(this.table, false, Math.floor(Date.now() / MS_PER_DAY)));
+    return withWindow(bulk, this.state.window);
   }
 
   private update(patch: Partial<State>, history: "push" | "replace" | "none"): void {
@@ -264,7 +267,7 @@ export class App {
     this.names.want(table, this.state.labels, shown.end - 1);
     this.map.show({ table, counts, selected: this.selected, layer: this.state.layer,
       nameOf: this.nameOf });
-    this.timeline.render(this.histogramNow(table), shown);
+    this.timeline.render(this.histogramNow(table), shown, this.state.span === null);
     this.showSums(table, counts, shown);
     this.renderControls(shown);
     this.cards.render(table, this.state.event, stateToBase(this.state));
@@ -344,17 +347,14 @@ export class App {
   }
 
   private renderControls(window: TimeWindow): void {
-    const [domain, span] = [this.domain(), this.span()];
+    const span = this.span();
     byId("fit", HTMLButtonElement).disabled =
       window.start === span.start && window.end === span.end;
-    byId("whole", HTMLButtonElement).disabled =
-      windowLength(window) === windowLength(domain) && windowLength(span) === windowLength(domain);
+    byId("whole", HTMLButtonElement).disabled = this.state.span === null && this.state.window === null;
     this.time.render(this.state);
     document.body.classList.toggle("embed", this.state.embed);
     document.body.dataset["mode"] = this.state.mode;
-    for (const layer of LAYERS) {
-      this.layers[layer].setAttribute("aria-pressed", String(layer === this.state.layer));
-    }
+    this.layers.render(this.state.layer);
     const search = byId("search", HTMLInputElement);
     if (document.activeElement !== search) search.value = this.state.text;
   }
@@ -421,29 +421,6 @@ export class App {
     if (scenes.length > 0) this.map.fit(scenes.map((s) => boxOf(s.anchor, s.rings)).reduce(boxUnion), 10);
   }
 
-  private layerButtons(): Readonly<Record<Layer, HTMLButtonElement>> {
-    const made = Object.fromEntries(LAYERS.map((layer) => [layer, button(t(`layer.${layer}`), () => {
-      this.update({ layer }, "push");
-    }, { class: "segment" })])) as Record<Layer, HTMLButtonElement>;
-    const box = byId("layers", HTMLElement);
-    box.setAttribute("role", "group");
-    box.setAttribute("aria-label", t("layer.label"));
-    box.replaceChildren(...LAYERS.map((layer) => made[layer]));
-    return made;
-  }
-
-  private hover(symbol: MapSymbol | null, x: number, y: number): void {
-    const tooltip = byId("tooltip", HTMLElement);
-    tooltip.hidden = symbol === null || this.table === null;
-    if (symbol === null || this.table === null) return;
-    const place = this.map.nameOf(symbol);
-    const name = symbol.form === "near" ? t("map.near", { place }) : place;
-    const disputed = symbol.tally.disputed ? `, ${t("list.disputed")}` : "";
-    tooltip.replaceChildren(el("strong", {}, name),
-      ` ${plural(symbol.tally.total, "event")}${disputed}`);
-    tooltip.style.transform = `translate(${Math.round(x + 14)}px, ${Math.round(y + 14)}px)`;
-  }
-
   private listen(): void {
     const on = (id: string, act: () => void): void => {
       byId(id, HTMLButtonElement).addEventListener("click", act);
@@ -470,7 +447,17 @@ export class App {
       if (event.key === "Escape" && this.state.event !== null) this.closeEvent();
     });
     this.dark.addEventListener("change", () => { this.paintTheme(); });
+    const legend = byId("legend", HTMLDetailsElement);
+    legend.addEventListener("toggle", () => { this.showLegend(); });
+    legend.open = window.innerWidth >= 1500;
     this.paintTheme();
+  }
+
+  /** The legend in the colours of the theme, once it is open. */
+  private showLegend(): void {
+    const legend = byId("legend", HTMLDetailsElement);
+    const rows = legend.open ? [legendRows(themeOf(this.dark.matches))] : [];
+    legend.replaceChildren(legend.querySelector("summary")!, ...rows);
   }
 
   private goTo(state: State): void {
@@ -487,8 +474,6 @@ export class App {
     const theme = themeOf(this.dark.matches);
     this.map.setTheme(theme);
     this.timeline.setTheme(theme);
-    const legend = byId("legend", HTMLDetailsElement);
-    legend.replaceChildren(legend.querySelector("summary")!, legendRows(theme));
-    if (this.table === null) legend.open = window.innerWidth >= 1500;
+    this.showLegend();
   }
 }

@@ -12,9 +12,10 @@ import { plural, t } from "./i18n";
 import { totalsOf } from "./totals";
 import { totalsSection } from "./totalsview";
 import {
-  datePrecisionLabel, disputeLabel, familyLabel, figureLabel, humanise, kindLabel,
+  datePrecisionLabel, disputeLabel, familyLabel, figureLabel, kindLabel,
   precisionLabel, sideLabel, titleOf,
 } from "./vocabulary";
+import { evidenceText, ruleText } from "./wording";
 
 export interface CardHandlers {
   close(): void;
@@ -100,11 +101,16 @@ function factsOf({ geometry, properties: p }: EventFeature, handlers: CardHandle
       el("dd", {}, value, note === null ? null : el("span", { class: "note", dir: "auto" }, note)));
   };
   add(t("card.when"), edtfToText(textOf(p, "when")), dateNote(p));
-  add(t("card.where"), placeLine(p, geometry !== null, handlers), textOf(p, "place_reason"));
+  add(t("card.where"), placeLine(p, geometry !== null, handlers), reasonOf(p));
   const reported = textOf(p, "first_reported");
   if (reported !== null) add(t("card.reported"), edtfToText(reported), null);
   add(t("card.rests"), restsOn(p), sourcesOf(p));
   return facts;
+}
+
+function reasonOf(p: Properties): string | null {
+  const reason = textOf(p, "place_reason");
+  return reason === null ? null : evidenceText(reason);
 }
 
 function restsOn(p: Properties): string {
@@ -115,9 +121,9 @@ function restsOn(p: Properties): string {
 function dateNote(p: Properties): string {
   const parts = [datePrecisionLabel(textOf(p, "date_precision") ?? "unknown")];
   const rule = textOf(p, "date_rule");
-  if (rule !== null) parts.push(t("card.dated", { rule: humanise(rule).toLowerCase() }));
+  if (rule !== null) parts.push(t("card.dated", { rule: ruleText(rule) }));
   const evidence = textOf(p, "date_evidence");
-  if (evidence !== null) parts.push(evidence);
+  if (evidence !== null) parts.push(evidenceText(evidence));
   return parts.join(" · ");
 }
 

@@ -6,6 +6,7 @@ import { el, sourceLink } from "./dom";
 import type { Child } from "./dom";
 import { t } from "./i18n";
 import { claimantKindLabel, kindLabel, modalityLabel, roleLabel } from "./vocabulary";
+import { evidenceText } from "./wording";
 
 export function claimBlock(claim: Claim): HTMLElement {
   const quote = el("blockquote", { dir: "auto" },
@@ -61,7 +62,7 @@ function placeItem(place: ClaimPlace): HTMLElement {
   const say = (words: string | null): void => {
     if (words !== null) item.append(el("span", { class: "note", dir: "auto" }, words));
   };
-  say(place.reason);
+  say(place.reason === null ? null : evidenceText(place.reason));
   if (place.repair !== null) say(t("card.repair", place.repair));
   else if (place.mention !== null && place.mention !== place.name) {
     say(t("card.writes", { original: place.mention }));

@@ -45,6 +45,8 @@ export interface Counts {
 export interface Groups {
   /** [owner * families + family] */
   readonly counts: Uint32Array;
+  /** The counts by family of an owner: a view, made once. */
+  of(owner: number): Uint32Array;
   readonly total: Uint32Array;
   /** How many disputed events there are. */
   readonly disputed: Uint32Array;
@@ -93,8 +95,12 @@ export class WindowCounter implements Counts {
     this.sceneTotal = new Uint32Array(scenes);
     this.disputed = new Uint32Array(scenes);
     this.byKind = new Uint32Array(table.kinds.length);
+    const counts = new Uint32Array(scenes * FAMILIES.length);
+    const views: Uint32Array[] = [];
     this.groups = {
-      counts: new Uint32Array(scenes * FAMILIES.length),
+      counts,
+      of: (owner) => views[owner] ??=
+        counts.subarray(owner * FAMILIES.length, (owner + 1) * FAMILIES.length),
       total: new Uint32Array(scenes),
       disputed: new Uint32Array(scenes),
     };

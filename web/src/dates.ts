@@ -67,6 +67,8 @@ function exactToText(plain: string): string {
   if (/^\d{3}X$/.test(plain)) return t("date.decade", { year: `${plain.slice(0, 3)}0` });
   const [year = "", month, day] = plain.split("-");
   if (month === undefined) return year;
-  const name = monthsOf(day === undefined ? "months.alone" : "months")[Number(month) - 1] ?? "";
-  return [day === undefined ? "" : String(Number(day)), name, year].join(" ").trim();
+  const name = monthsOf(day === undefined ? "months.alone" : "months")[Number(month) - 1];
+  if (name === undefined) return plain;
+  const parts = [...(day === undefined ? [] : [String(Number(day))]), name];
+  return year === "XXXX" ? t("date.noyear", { date: parts.join(" ") }) : [...parts, year].join(" ");
 }

@@ -8,6 +8,7 @@ import type { MapSymbol, SceneIndex } from "./layout";
 import { addTo, CELL_PX, colours, emptyGrid, smooth } from "./density";
 import type { EventTable, Scene } from "./model";
 import { placeNames } from "./namelayout";
+import type { PlacedName } from "./namelayout";
 import { NameSprites } from "./sprites";
 import type { Layer } from "./state";
 import type { Counts } from "./counting";
@@ -30,9 +31,21 @@ export interface Shown {
 const NAMES_FROM_ZOOM = 6;
 /** An area this many times as long as the view is drawn as an outline. */
 const BEYOND_VIEW = 1.2;
-/** More than the widest symbol with its name reaches. */
-const MARGIN_PX = 120;
+/** More than the widest circle with its mark reaches. */
+const MARGIN_PX = 44;
+/** Names are placed anew when steps have rested that long, and while they go on. */
+const NAMES_REST_MS = 120;
+const NAMES_STAY_MS = 700;
 const AREA_ORDER = ["country", "region", "district"];
+
+/** Names as they were placed last. */
+interface Named {
+  readonly view: string;
+  readonly table: EventTable | null;
+  readonly names: readonly PlacedName[];
+  /** When they are placed anew at the latest. */
+  until: number;
+}
 
 export class EventLayer extends L.Layer {
   private readonly canvas = L.DomUtil.create("canvas", "event-canvas leaflet-zoom-animated");
@@ -42,7 +55,8 @@ export class EventLayer extends L.Layer {
   private symbols: MapSymbol[] = [];
   private centre = L.latLng(0, 0);
   private zoom = 0;
-
+  private named: Named = { view: "", table: null, names: [], until: 0 };
+  private namesTimer = 0;
   private sprites: NameSprites;
 
   constructor(private theme: Theme) {
@@ -145,13 +159,35 @@ export class EventLayer extends L.Layer {
       return { line: 5, near: 6, circle: 10, area: 0 }[symbol.form];
     };
     symbols.sort((a, b) => rank(a) - rank(b) || b.tally.total - a.tally.total);
-    const names = this.zoom < NAMES_FROM_ZOOM ? [] : placeNames(symbols,
-      ({ owner }) => shown.nameOf(table.scenes[owner]!), (name) => this.sprites.widthOf(name));
+    const names = this.zoom < NAMES_FROM_ZOOM ? [] : this.namesOf(symbols, shown);
     this.symbols = placeBadges(symbols, table, index, this.zoom, names.map(({ box }) => box));
     for (const symbol of this.symbols) this.paintShape(ctx, symbol, table);
     if (layer === "density") this.paintDensity(ctx, shown, index);
     for (const symbol of this.symbols) this.paintMark(ctx, symbol);
     for (const { text, at } of names) this.sprites.draw(ctx, text, at);
+  }
+
+  /**
+   * Where names stand is found again once steps rest, or every so often: it takes longer
+   * than what a step draws. In between names stay with the circles that are still there.
+   */
+  private namesOf(symbols: readonly MapSymbol[], { table, nameOf }: Shown): readonly PlacedName[] {
+    const { x, y } = this._map.getPixelBounds().min!;
+    const view = `${this.zoom} ${x} ${y}`;
+    const now = performance.now();
+    if (view === this.named.view && table === this.named.table && now < this.named.until) {
+      window.clearTimeout(this.namesTimer);
+      this.namesTimer = window.setTimeout(() => {
+        this.named.until = 0;
+        this.redraw();
+      }, NAMES_REST_MS);
+      const owners = new Set(symbols.map(({ owner }) => owner));
+      return this.named.names.filter(({ owner }) => owners.has(owner));
+    }
+    const names = placeNames(symbols, ({ owner }) => nameOf(table.scenes[owner]!),
+      (name) => this.sprites.widthOf(name));
+    this.named = { view, table, names, until: now + NAMES_STAY_MS };
+    return names;
   }
 
   /** Settlements as a smooth raster: no symbol of its own for any. */

@@ -111,12 +111,15 @@ export function textOf({ id, properties: p }: EventFeature): EventText {
   };
 }
 
-/** Start and end day; an end that is open reaches to the end of time. */
+/**
+ * Start and end day; an end that is open reaches to the end of time. Without either, as
+ * for a day of no year, there is no day.
+ */
 function spanOf(p: Readonly<Record<string, unknown>>): [number, number] {
-  if (text(p["when"]) === null) return [UNKNOWN_DAY, UNKNOWN_DAY];
-  const start = isoToDay(text(p["start"])) ?? FIRST_DAY;
-  const end = isoToDay(text(p["end"])) ?? LAST_DAY;
-  return [start, Math.max(end, start + 1)];
+  const [start, end] = [isoToDay(text(p["start"])), isoToDay(text(p["end"]))];
+  if (start === null && end === null) return [UNKNOWN_DAY, UNKNOWN_DAY];
+  const first = start ?? FIRST_DAY;
+  return [first, Math.max(end ?? LAST_DAY, first + 1)];
 }
 
 /** Where a feature is drawn, null for nowhere. */
@@ -140,12 +143,14 @@ export function sceneOf(feature: EventFeature): Scene | null {
   };
 }
 
+const NO_RINGS: readonly Ring[] = [];
+
 /** A geometry as rings or a point; null where it is malformed. */
 export function shapeOf(geometry: Geometry): Pick<Scene, "anchor" | "rings" | "isLine"> | null {
   switch (geometry.type) {
     case "Point": {
-      const [anchor] = points([geometry.coordinates]);
-      return anchor === undefined ? null : { anchor, rings: [], isLine: false };
+      const anchor = geometry.coordinates;
+      return isLonLat(anchor) ? { anchor, rings: NO_RINGS, isLine: false } : null;
     }
     case "LineString":
       return withRings([geometry.coordinates], true);
@@ -175,10 +180,11 @@ export function namesOf(value: unknown): Record<string, string> {
 }
 
 function points(coordinates: readonly unknown[]): LonLat[] {
-  return coordinates.filter(
-    (pair): pair is LonLat =>
-      Array.isArray(pair) && Number.isFinite(pair[0]) && Number.isFinite(pair[1]),
-  );
+  return coordinates.filter(isLonLat);
+}
+
+function isLonLat(pair: unknown): pair is LonLat {
+  return Array.isArray(pair) && Number.isFinite(pair[0]) && Number.isFinite(pair[1]);
 }
 
 function text(value: unknown): string | null {

@@ -24,6 +24,9 @@ export interface Histogram {
   /** The highest sum of one bin. */
   readonly highest: number;
   readonly spans: readonly DateSpan[];
+  /** Events that end before the domain, and that begin after it. */
+  readonly before: number;
+  readonly after: number;
 }
 
 /** Days of a bin: the shortest of a day, a week, a month ... that needs few enough bins. */
@@ -47,11 +50,14 @@ export function histogramOf(
   const counts = new Uint32Array(bins * FAMILIES.length);
   const spans: DateSpan[] = [];
   const lanes: number[] = [];
+  let [before, after] = [0, 0];
   for (let row = 0; row < table.dated; row += 1) {
     if (mask[row] === 0 || visible[scene[row]!] === 0) continue;
     let start = starts[row]!;
     let end = ends[row]!;
     if (start === FIRST_DAY || end === LAST_DAY) [start, end] = boundedSpan(start, end);
+    if (end <= domain.start) before += 1;
+    else if (start >= domain.end) after += 1;
     const family = familyOf[kind[row]!]!;
     if (end - start > LONGEST_BAR_DAYS) {
       if (start >= domain.end || end <= domain.start) continue;
@@ -64,7 +70,7 @@ export function histogramOf(
       counts[bin * FAMILIES.length + family]! += 1;
     }
   }
-  return { domain, binDays, counts, bins, highest: highestSum(counts), spans };
+  return { domain, binDays, counts, bins, highest: highestSum(counts), spans, before, after };
 }
 
 function freeLane(lanes: readonly number[], start: number, maxLanes: number): number | null {

@@ -7,7 +7,6 @@ import type { Counts } from "./counting";
 import { badgeSize, circleRadius } from "./symbols";
 import type { Pixel, Tally } from "./symbols";
 import type { Layer } from "./state";
-import { FAMILIES } from "./vocabulary";
 
 export const CLUSTER_RADIUS_PX = 36;
 const TINY_PX = 24;
@@ -124,7 +123,6 @@ export function symbolsOf(
 ): MapSymbol[] {
   const { owners, heads } = groupingAt(index, Math.round(zoom), table, layer);
   const groups = counts.groupedBy(owners);
-  const of = FAMILIES.length;
   const scale = 2 ** zoom;
   const chosen = selected === null ? -1 : owners[selected]!;
   const symbols: MapSymbol[] = [];
@@ -136,7 +134,7 @@ export function symbolsOf(
     const y = index.worldY[owner]! * scale;
     if (form === "circle" && (layer === "density" || !inView(x, y))) continue;
     const tally = {
-      counts: groups.counts.subarray(owner * of, owner * of + of),
+      counts: groups.of(owner),
       total,
       disputed: groups.disputed[owner]! > 0,
       selected: owner === chosen,
@@ -185,9 +183,10 @@ export function placeBadges(
   symbols: readonly MapSymbol[], table: EventTable, index: SceneIndex, zoom: number,
   names: readonly CentredBox[] = [],
 ): MapSymbol[] {
+  const areas = symbols.filter((symbol) => symbol.form !== "circle");
+  if (areas.length === 0) return [...symbols];
   const taken = [...symbols.filter((s) => s.form === "circle").flatMap(symbolBoxes), ...names];
   const places = new Map<MapSymbol, Pixel | null>();
-  const areas = symbols.filter((symbol) => symbol.form !== "circle");
   for (const symbol of areas.sort((a, b) => b.tally.total - a.tally.total)) {
     const scene = table.scenes[symbol.owner]!;
     const size = badgeSize(symbol.tally.total);

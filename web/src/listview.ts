@@ -8,6 +8,7 @@ import { DISPUTED } from "./model";
 import type { EventTable, EventText } from "./model";
 import type { Listed } from "./select";
 import { areaLabel, FAMILIES, kindLabel, titleOf } from "./vocabulary";
+import { evidenceText } from "./wording";
 
 /** Rows that are made at first, and added as the end comes near. */
 const PAGE = 60;
@@ -170,6 +171,6 @@ function metaOf(text: EventText, where: string | null): HTMLElement {
 
 function reasonOf(table: EventTable, row: number, text: EventText): string {
   if (table.scene[row]! < table.scenes.length) return "";
-  if (text.placeReason !== null) return text.placeReason;
+  if (text.placeReason !== null) return evidenceText(text.placeReason);
   return text.place === null ? t("list.noplace") : t("list.elsewhere", { place: text.place });
 }

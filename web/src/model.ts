@@ -118,19 +118,54 @@ export function rowsByEnd(end: Int32Array, dated: number): Uint32Array {
   return sorted;
 }
 
-/** The days from the first to the last event that counts; a week where there is none. */
+/**
+ * The days from the first to the last event that counts; a week where there is none.
+ * Rows are sorted by start and by end, hence only the outer ones are looked at.
+ */
 export function domainOf(table: EventTable, withBackground: boolean, today: number): TimeWindow {
+  const counts = (row: number): boolean => withBackground || !(table.flags[row]! & BACKGROUND);
   let [start, end] = [Infinity, -Infinity];
   for (let row = 0; row < table.dated; row += 1) {
-    if (!withBackground && table.flags[row]! & BACKGROUND) continue;
-    const [from, to] = [table.start[row]!, table.end[row]!];
-    const bounded = from !== FIRST_DAY && to !== LAST_DAY;
-    const [first, last] = bounded ? [from, to] : boundedSpan(from, to);
-    if (first < start) start = first;
-    if (last > end) end = last;
+    if (!counts(row)) continue;
+    start = Math.min(start, boundedSpan(table.start[row]!, table.end[row]!)[0]);
+    if (table.start[row] !== FIRST_DAY) break;
+  }
+  for (let at = table.dated - 1; at >= 0; at -= 1) {
+    const row = table.byEnd[at]!;
+    if (!counts(row)) continue;
+    end = Math.max(end, boundedSpan(table.start[row]!, table.end[row]!)[1]);
+    if (table.end[row] !== LAST_DAY) break;
   }
   if (start < end) return { start, end };
   return withBackground ? { start: today - 6, end: today + 1 } : domainOf(table, true, today);
+}
+
+/** Rows that are looked at for where most events are. */
+const MOST_SAMPLED = 5000;
+/** Fewer say nothing of where most are; this share at each end may be far away. */
+const FEWEST_SAMPLED = 5;
+const FAR_SHARE = 0.03;
+const YEAR = 365;
+
+/**
+ * The part of a span in which nearly all events begin, with as much again on both sides:
+ * one far date must not press the rest together. What lies in it is never cut.
+ */
+export function bulkOf(table: EventTable, domain: TimeWindow): TimeWindow {
+  const days: number[] = [];
+  const step = Math.max(1, Math.floor(table.dated / MOST_SAMPLED));
+  for (let row = 0; row < table.dated; row += step) {
+    if (!(table.flags[row]! & BACKGROUND) && table.start[row] !== FIRST_DAY) days.push(table.start[row]!);
+  }
+  if (days.length < FEWEST_SAMPLED) return domain;
+  const far = Math.ceil(days.length * FAR_SHARE);
+  const [low, high] = [days[far]!, days[days.length - 1 - far]!];
+  const margin = Math.max(YEAR, high - low);
+  const [first, last] = [low - margin, high + margin];
+  return {
+    start: domain.start >= first ? domain.start : days.find((day) => day >= first)!,
+    end: domain.end <= last ? domain.end : days.findLast((day) => day <= last)! + 1,
+  };
 }
 
 /** A span without its open ends: "since 27 September" counts from that day. */

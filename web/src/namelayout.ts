@@ -13,6 +13,8 @@ const HALF_HEIGHT = 8;
 
 /** A name and its middle. */
 export interface PlacedName {
+  /** Scene that its circle stands on. */
+  readonly owner: number;
   readonly text: string;
   readonly at: Pixel;
   readonly box: CentredBox;
@@ -36,7 +38,7 @@ export function placeNames(
     const box = boxesOf(symbol, widthOf(text) / 2).find((one) => isFree(one, taken));
     if (box === undefined) continue;
     taken.push(box);
-    placed.push({ text, at: [box[0], box[1]], box });
+    placed.push({ owner: symbol.owner, text, at: [box[0], box[1]], box });
   }
   return placed;
 }

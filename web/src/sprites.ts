@@ -10,7 +10,7 @@ const [HALO, HEIGHT] = [4, 22];
 const MOST_KEPT = 600;
 
 export class NameSprites {
-  private readonly kept = new Map<string, OffscreenCanvas>();
+  private readonly kept = new Map<string, ImageBitmap>();
   private readonly widths = new Map<string, number>();
   private readonly ruler = new OffscreenCanvas(1, 1).getContext("2d")!;
 
@@ -28,7 +28,7 @@ export class NameSprites {
     return width;
   }
 
-  private of(text: string): OffscreenCanvas {
+  private of(text: string): ImageBitmap {
     let sprite = this.kept.get(text);
     if (sprite === undefined) {
       if (this.kept.size >= MOST_KEPT) this.kept.clear();
@@ -46,7 +46,7 @@ export class NameSprites {
       image.width / window.devicePixelRatio, HEIGHT);
   }
 
-  private make(text: string): OffscreenCanvas {
+  private make(text: string): ImageBitmap {
     const ratio = window.devicePixelRatio;
     const width = this.widthOf(text);
     const image = new OffscreenCanvas(Math.ceil((width + 2 * HALO) * ratio), HEIGHT * ratio);
@@ -61,6 +61,6 @@ export class NameSprites {
     pen.fillStyle = this.theme.ink;
     pen.strokeText(text, HALO, HEIGHT / 2);
     pen.fillText(text, HALO, HEIGHT / 2);
-    return image;
+    return image.transferToImageBitmap();
   }
 }

@@ -38,9 +38,11 @@ export function drawCircle(
   if (tally.total === 1) {
     disc(ctx, x, y, radius, theme.families[mainFamily(tally.counts)]!, theme.paper, 1.8);
   } else {
-    disc(ctx, x, y, radius, theme.paper, theme.paper, 3);
+    circlePath(ctx, x, y, radius + 3);
+    ctx.fillStyle = theme.paper;
+    ctx.fill();
     drawFamilyRing(ctx, x, y, radius - 2.5, tally, theme);
-    label(ctx, x, y, compact(tally.total), radius < 13 ? 11 : 13, theme.ink);
+    label(ctx, x, y, tally.total, theme.ink);
   }
   if (tally.disputed) drawDisputed(ctx, x + radius * 0.75, y - radius * 0.75, theme);
 }
@@ -136,7 +138,7 @@ export function drawBadge(
   ctx.strokeStyle = theme.families[mainFamily(tally.counts)]!;
   ctx.stroke();
   familyBar(ctx, left + 3, top + halfHeight * 2 - 5, halfWidth * 2 - 6, tally, theme);
-  label(ctx, x, y - 1.5, compact(tally.total), 12, theme.ink);
+  label(ctx, x, y - 1.5, tally.total, theme.ink);
   if (tally.disputed) drawDisputed(ctx, x + halfWidth, top, theme);
 }
 
@@ -171,19 +173,37 @@ function drawFamilyRing(
 /** The strokes of the sign "not equal". */
 const UNEQUAL = [[-3, -1.5, 3, -1.5], [-3, 1.5, 3, 1.5], [1.8, -4, -1.8, 4]] as const;
 
+/** Half the size of the picture of the mark of a dispute. */
+const MARK_PX = 10;
+const drawnMarks = new Map<string, ImageBitmap>();
+
 /** The mark of what the parties contradict each other on. */
 export function drawDisputed(
   ctx: CanvasRenderingContext2D, x: number, y: number, theme: Theme,
 ): void {
-  disc(ctx, x, y, 6.5, theme.disputed, theme.paper, 1.5);
-  ctx.beginPath();
+  const ratio = window.devicePixelRatio;
+  const key = `${theme.disputed} ${ratio}`;
+  let mark = drawnMarks.get(key);
+  if (mark === undefined) drawnMarks.set(key, mark = markOf(theme, ratio));
+  ctx.drawImage(mark, x - MARK_PX, y - MARK_PX, 2 * MARK_PX, 2 * MARK_PX);
+}
+
+function markOf(theme: Theme, ratio: number): ImageBitmap {
+  const size = Math.ceil(2 * MARK_PX * ratio);
+  const image = new OffscreenCanvas(size, size);
+  const pen = image.getContext("2d")!;
+  pen.scale(size / (2 * MARK_PX), size / (2 * MARK_PX));
+  pen.translate(MARK_PX, MARK_PX);
+  disc(pen, 0, 0, 6.5, theme.disputed, theme.paper, 1.5);
+  pen.beginPath();
   for (const [x0, y0, x1, y1] of UNEQUAL) {
-    ctx.moveTo(x + x0, y + y0);
-    ctx.lineTo(x + x1, y + y1);
+    pen.moveTo(x0, y0);
+    pen.lineTo(x1, y1);
   }
-  ctx.lineWidth = 1.4;
-  ctx.strokeStyle = theme.paper;
-  ctx.stroke();
+  pen.lineWidth = 1.4;
+  pen.strokeStyle = theme.paper;
+  pen.stroke();
+  return image.transferToImageBitmap();
 }
 
 function drawHalo(
@@ -197,8 +217,11 @@ function drawHalo(
   ctx.stroke();
 }
 
+/** A canvas of the page or one beside it. */
+type Pen = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+
 function disc(
-  ctx: CanvasRenderingContext2D, x: number, y: number, radius: number, fill: string,
+  ctx: Pen, x: number, y: number, radius: number, fill: string,
   stroke: string, width: number,
 ): void {
   circlePath(ctx, x, y, radius);
@@ -209,61 +232,70 @@ function disc(
   ctx.fill();
 }
 
-function circlePath(ctx: CanvasRenderingContext2D, x: number, y: number, radius: number): void {
+function circlePath(ctx: Pen, x: number, y: number, radius: number): void {
   ctx.beginPath();
   ctx.arc(x, y, radius, 0, FULL_TURN);
 }
 
 function label(
-  ctx: CanvasRenderingContext2D, x: number, y: number, text: string, size: number, colour: string,
+  ctx: CanvasRenderingContext2D, x: number, y: number, total: number, colour: string,
 ): void {
-  const glyphs = glyphsOf(size, colour);
-  let width = 0;
-  for (const letter of text) width += glyphs.get(letter)!.width;
-  let left = x - width / 2;
-  for (const letter of text) {
-    const { image, width: wide } = glyphs.get(letter)!;
-    ctx.drawImage(image, left - 1, y - GLYPH_PX[1] / 2, GLYPH_PX[0], GLYPH_PX[1]);
-    left += wide;
+  const numbers = total < PRINTED ? numbersIn(colour) : null;
+  if (numbers === null) {
+    setText(ctx, colour);
+    ctx.fillText(compact(total), x, y + 0.5);
+    return;
   }
+  const [wide, high] = NUMBER_PX;
+  const [column, row] = [total % NUMBERS_A_ROW, Math.floor(total / NUMBERS_A_ROW)];
+  const { image, ratio } = numbers;
+  ctx.drawImage(image, column * wide * ratio, row * high * ratio, wide * ratio, high * ratio,
+    Math.round(x - wide / 2), Math.round(y - high / 2), wide, high);
 }
 
-/** One digit, point or k. width: how far the next one is. */
-interface Glyph {
-  readonly image: OffscreenCanvas;
-  readonly width: number;
+function setText(pen: Pen, colour: string): void {
+  pen.font = `600 12.5px ${SANS}`;
+  pen.textAlign = "center";
+  pen.textBaseline = "middle";
+  pen.fillStyle = colour;
 }
 
-/** Digits drawn once by size and colour: text is the slowest part of a symbol. */
-const drawnGlyphs = new Map<string, ReadonlyMap<string, Glyph>>();
-const GLYPH_PX = [14, 18] as const;
-
-/** Forgets what was drawn before the fonts had come. */
-export function forgetGlyphs(): void {
-  drawnGlyphs.clear();
+/** All numbers below PRINTED, drawn once: text is the slowest part of a symbol. */
+interface Numbers {
+  readonly colour: string;
+  readonly ratio: number;
+  readonly image: ImageBitmap;
 }
 
-function glyphsOf(size: number, colour: string): ReadonlyMap<string, Glyph> {
+const PRINTED = 1000;
+const NUMBERS_A_ROW = 40;
+const NUMBER_PX = [24, 16] as const;
+let printed: Numbers | null = null;
+let printing = 0;
+
+/** The numbers in a colour, null while they are not drawn yet. */
+function numbersIn(colour: string): Numbers | null {
   const ratio = window.devicePixelRatio;
-  const key = `${size} ${colour} ${ratio}`;
-  let glyphs = drawnGlyphs.get(key);
-  if (glyphs === undefined) {
-    glyphs = new Map(Array.from("0123456789.k", (letter) => [letter, glyphOf(letter, size, colour, ratio)]));
-    drawnGlyphs.set(key, glyphs);
-  }
-  return glyphs;
+  if (printed?.colour === colour && printed.ratio === ratio) return printed;
+  window.clearTimeout(printing);
+  printing = window.setTimeout(() => { printed = print(colour, ratio); }, PRINT_AFTER_MS);
+  return null;
 }
 
-function glyphOf(letter: string, size: number, colour: string, ratio: number): Glyph {
-  const image = new OffscreenCanvas(GLYPH_PX[0] * ratio, GLYPH_PX[1] * ratio);
+/** The first map is drawn without them, and fonts come first. */
+const PRINT_AFTER_MS = 300;
+
+function print(colour: string, ratio: number): Numbers {
+  const [wide, high] = NUMBER_PX;
+  const image = new OffscreenCanvas(NUMBERS_A_ROW * wide * ratio, (PRINTED / NUMBERS_A_ROW) * high * ratio);
   const pen = image.getContext("2d")!;
   pen.scale(ratio, ratio);
-  pen.font = `600 ${size}px ${SANS}`;
-  pen.textBaseline = "middle";
-  pen.textAlign = "left";
-  pen.fillStyle = colour;
-  pen.fillText(letter, 1, GLYPH_PX[1] / 2 + 0.5);
-  return { image, width: pen.measureText(letter).width };
+  setText(pen, colour);
+  for (let total = 0; total < PRINTED; total += 1) {
+    const [column, row] = [total % NUMBERS_A_ROW, Math.floor(total / NUMBERS_A_ROW)];
+    pen.fillText(compact(total), (column + 0.5) * wide, (row + 0.5) * high + 0.5);
+  }
+  return { colour, ratio, image: image.transferToImageBitmap() };
 }
 
 /** 999, 1.2k, 35k: at most four characters. */

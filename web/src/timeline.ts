@@ -1,8 +1,8 @@
 /** The timeline: a histogram with two handles, moved by mouse, touch and keyboard. */
 
 import { dayToText, spanToText } from "./dates";
-import { el } from "./dom";
-import { number, t } from "./i18n";
+import { button, el } from "./dom";
+import { number, plural, t } from "./i18n";
 import { ticksFor } from "./histogram";
 import type { Histogram } from "./histogram";
 import type { Theme } from "./theme";
@@ -20,10 +20,17 @@ const FADED = 0.28;
 
 type Grip = Handle | "window";
 
+export interface TimelineHandlers {
+  change(window: TimeWindow, settled: boolean): void;
+  /** Show what lies before and after the timeline, too. */
+  beyond(): void;
+}
+
 export class Timeline {
   private readonly canvas = el("canvas", { "aria-hidden": "true" });
   private readonly frame = el("div", { class: "time-window" });
   private readonly handles: Readonly<Record<Handle, HTMLElement>>;
+  private readonly beyond: Readonly<Record<"before" | "after", HTMLButtonElement>>;
   private histogram: Histogram | null = null;
   private window: TimeWindow = { start: 0, end: 1 };
   /** Kept, since asking for it while the page changes makes the browser lay it out. */
@@ -32,11 +39,15 @@ export class Timeline {
 
   constructor(
     private readonly track: HTMLElement,
-    private readonly onChange: (window: TimeWindow, settled: boolean) => void,
+    private readonly handlers: TimelineHandlers,
     private theme: Theme,
   ) {
     this.handles = { start: this.handle("start"), end: this.handle("end") };
-    track.replaceChildren(this.canvas, this.frame, this.handles.start, this.handles.end);
+    const beyond = (side: string): HTMLButtonElement =>
+      button("", () => { handlers.beyond(); }, { class: `beyond ${side}`, hidden: true });
+    this.beyond = { before: beyond("before"), after: beyond("after") };
+    track.replaceChildren(this.canvas, this.frame, this.handles.start, this.handles.end,
+      this.beyond.before, this.beyond.after);
     this.frame.addEventListener("pointerdown", (event) => { this.grab("window", event); });
     this.canvas.addEventListener("pointerdown", (event) => { this.jump(event); });
     new ResizeObserver(() => {
@@ -50,10 +61,20 @@ export class Timeline {
     this.draw();
   }
 
-  render(histogram: Histogram, window: TimeWindow): void {
+  /** clipped: whether to say how much lies before and after. */
+  render(histogram: Histogram, window: TimeWindow, clipped: boolean): void {
+    if (histogram !== this.histogram) {
+      this.say("before", "time.earlier", clipped ? histogram.before : 0);
+      this.say("after", "time.after", clipped ? histogram.after : 0);
+    }
     this.histogram = histogram;
     this.window = window;
     this.draw();
+  }
+
+  private say(side: "before" | "after", key: "time.earlier" | "time.after", count: number): void {
+    this.beyond[side].hidden = count === 0;
+    this.beyond[side].textContent = t(key, { events: plural(count, "event") });
   }
 
   /** Width of the track in pixels. */
@@ -85,7 +106,7 @@ export class Timeline {
     const next = dayOfKey(event.key, event.shiftKey, day, this.domain);
     if (next === null) return;
     event.preventDefault();
-    this.onChange(moveHandle(this.window, which, next, this.domain), true);
+    this.handlers.change(moveHandle(this.window, which, next, this.domain), true);
   }
 
   /** Follows the pointer from a grip until it is let go. */
@@ -97,13 +118,13 @@ export class Timeline {
     if (grip !== "window") target.focus({ preventScroll: true });
     const [from, fromDay] = [this.window, this.dayAt(down.clientX)];
     const move = (event: PointerEvent): void => {
-      this.onChange(this.moved(grip, from, fromDay, event.clientX), false);
+      this.handlers.change(this.moved(grip, from, fromDay, event.clientX), false);
     };
     const up = (event: PointerEvent): void => {
       target.removeEventListener("pointermove", move);
       target.removeEventListener("pointerup", up);
       target.removeEventListener("pointercancel", up);
-      this.onChange(this.moved(grip, from, fromDay, event.clientX), true);
+      this.handlers.change(this.moved(grip, from, fromDay, event.clientX), true);
     };
     target.addEventListener("pointermove", move);
     target.addEventListener("pointerup", up);
@@ -121,7 +142,7 @@ export class Timeline {
   private jump(event: PointerEvent): void {
     const middle = (this.window.start + this.window.end) / 2;
     const to = shiftWindow(this.window, this.dayAt(event.clientX) - middle, this.domain);
-    this.onChange(to, true);
+    this.handlers.change(to, true);
   }
 
   private dayAt(clientX: number): number {

@@ -5,7 +5,7 @@ import fc from "fast-check";
 
 import { dayToIso, isoToDay } from "../src/dates";
 import { binDaysFor, histogramOf, ticksFor } from "../src/histogram";
-import { domainOf } from "../src/model";
+import { bulkOf, domainOf } from "../src/model";
 import { choiceOf, chosenRows, coreBox, fold, listRows, passing, scenesInBox } from "../src/select";
 import { INITIAL } from "../src/state";
 import { familyCounts } from "../src/counting";
@@ -77,6 +77,39 @@ test("exact days are bars, long spans are lines; both are counted once", () => {
 test("an open end counts from its known day and does not stretch the timeline", () => {
   const open = feature("open", { when: "2020-09-27/..", start: "2020-09-27T00:00:00Z", end: null });
   assert.deepEqual(domainOf(table(open), false, 0), { start: SEPT_27, end: SEPT_27 + 1 });
+});
+
+test("one far date does not press the rest of the timeline together", () => {
+  const near = Array.from({ length: 8 }, (_, i) => at(`n${i}`, `2020-09-2${i}`, `2020-09-2${i}`, null));
+  const events = table(at("far", "1000-01-01", "1000-01-01", null), ...near);
+  const domain = domainOf(events, false, 0);
+  assert.equal(domain.start, isoToDay("1000-01-01"));
+  const bulk = bulkOf(events, domain);
+  assert.deepEqual(bulk, { start: isoToDay("2020-09-20"), end: domain.end });
+  const made = histogramOf(events, passing(events, INITIAL), new Uint8Array(), bulk, 100);
+  assert.deepEqual([made.before, made.after], [1, 0]);
+  assert.deepEqual(bulkOf(table(...near), domainOf(table(...near), false, 0)), domainOf(table(...near), false, 0));
+});
+
+test("the domain is that of all rows that count, open ends and all", () => {
+  const when = fc.tuple(fc.integer({ min: 18_500, max: 18_600 }), fc.integer({ min: 1, max: 40 }),
+    fc.constantFrom("", "start", "end"), fc.boolean());
+  fc.assert(fc.property(fc.array(when, { minLength: 1, maxLength: 12 }), (all) => {
+    const iso = (day: number): string => new Date(day * 864e5).toISOString();
+    const events = table(...all.map(([day, long, open, background], i) => feature(`e${i}`, {
+      when: "told", background, start: open === "start" ? null : iso(day), end: open === "end" ? null : iso(day + long),
+    })));
+    const spans = all.filter((one) => !one[3] || all.every((other) => other[3])).map(([day, long, open]) =>
+      open === "start" ? [day + long - 1, day + long] : open === "end" ? [day, day + 1] : [day, day + long]);
+    assert.deepEqual(domainOf(events, false, 0), {
+      start: Math.min(...spans.map(([start]) => start!)), end: Math.max(...spans.map(([, end]) => end!)),
+    });
+  }));
+});
+
+test("a day of no year is undated and told with its day", () => {
+  const events = table(feature("may", { when: "XXXX-05-19", start: null, end: null }));
+  assert.equal(events.dated, 0);
 });
 
 test("bins and ticks stay few however long the span is", () => {

@@ -21,6 +21,8 @@ test("what is no date is null", () => {
 });
 
 test("EDTF is said in words", () => {
+  assert.equal(edtfToText("XXXX-05-19"), "19 May, year not told");
+  assert.equal(edtfToText("XXXX-05"), "May, year not told");
   const said: [string | null, string][] = [
     ["2020-09-27", "27 September 2020"],
     ["2020-09", "September 2020"],
