@@ -7,6 +7,7 @@ events come out the same in whatever order the documents came.
 from __future__ import annotations
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass, field
@@ -155,15 +156,28 @@ def event_rows(
 
 
 def names_by_side(event: Event, gazetteer: Gazetteer) -> dict[str, str]:
-    """What each side called the place of an event at its time, in Latin script."""
+    """What each side called the place of an event at its time, in Latin script.
+
+    A side that has no such name of its own is left out.
+    """
     if event.place is None:
         return {}
     dated = event.when is not None and event.when.interval is not None
     place, on = event.place.place, event.when.value if event.when and dated else None
-    sides = {name.side for name in gazetteer.names_of(place.id) if name.side}
+    own: dict[str, set[str]] = defaultdict(set)
+    for name in gazetteer.names_of(place.id):
+        if name.side:
+            own[name.side].add(name.text)
     names = {
-        side: next(filter(_is_latin, gazetteer.labels(place, side=side, on=on)), None)
-        for side in sorted(sides)
+        side: next(
+            (
+                label
+                for label in gazetteer.labels(place, side=side, on=on)
+                if label in own[side] and _is_latin(label)
+            ),
+            None,
+        )
+        for side in sorted(own)
     }
     return {side: name for side, name in names.items() if name}
 
