@@ -49,6 +49,7 @@ _DEADLY = frozenset(
     }
 )
 _TOLL_REACH = 400
+_TOLLS = frozenset({"killed", "injured", "missing"})
 #: "Hundreds of people may be displaced": so far after a number its verb may stand.
 _MODAL_REACH = 24
 #: A headline copied under three pictures is one claim, not three.
@@ -134,9 +135,19 @@ class Assembler:
         scenes: tuple[ClaimPlace, ...],
         earlier: Sequence[Claim],
     ) -> list[Claim]:
-        triggers = [*passage.triggers, *self._toll_triggers(passage, earlier)]
-        shares = _share_figures(passage.figures, triggers)
         clauses = passage.sentence.clauses
+        own = [self._by_known_means(t, earlier) for t in passage.triggers]
+        passage = replace(passage, triggers=tuple(own))
+        carried = _carried(passage, said)
+        rest = [f for f in passage.figures if f not in carried]
+        added = self._toll_triggers(replace(passage, figures=tuple(rest)), earlier)
+        triggers = [*passage.triggers, *added]
+        shares = [
+            (*share, *(f for f, to in carried.items() if to is trigger))
+            for share, trigger in zip(
+                _share_figures(rest, triggers), triggers, strict=True
+            )
+        ]
         claims: list[Claim] = []
         for trigger, figures in zip(triggers, shares, strict=True):
             attribution = said[clauses.index(trigger.clause)]
@@ -176,7 +187,9 @@ class Assembler:
         actors, targets = self._who(trigger, said)
         return Claim(
             document_id=document_id,
-            span=clause if len(sentence.clauses) > 1 else sentence.span,
+            span=_told_in(clause, figures)
+            if len(sentence.clauses) > 1
+            else sentence.span,
             kind=trigger.kind,
             occurrence=0,
             when=dated.when,
@@ -188,6 +201,16 @@ class Assembler:
             claimant=said.claimant,
             figures=figures,
         )
+
+    def _by_known_means(self, trigger: Trigger, earlier: Sequence[Claim]) -> Trigger:
+        """A bombing whose means only the sentences before tell ("bombardeo")."""
+        words = self.reader.folded[trigger.span.start : trigger.span.end]
+        if trigger.kind != "shelling":
+            return trigger
+        if not self.reader.lexicon.cue("any_bombing").fullmatch(words):
+            return trigger
+        means = [c.kind for c in earlier if c.kind in ("shelling", "air_strike")]
+        return replace(trigger, kind=means[-1]) if means else trigger
 
     def _sums_up(self, clause: Span) -> bool:
         cue = self.reader.lexicon.cue("toll_over_time")
@@ -375,6 +398,32 @@ def _share_figures(
             best = min(fitting, key=lambda i: _distance(triggers[i], figure))
             shares[best].append(figure)
     return [tuple(share) for share in shares]
+
+
+def _carried(passage: _Passage, said: Sequence[Attribution]) -> dict[Figure, Trigger]:
+    """Figures of a clause without words of its own, with the deed told before it.
+
+    "A missile hit a block, and 30 people died" is one claim, if one speaker's.
+    """
+    clauses = passage.sentence.clauses
+    carried: dict[Figure, Trigger] = {}
+    for figure in passage.figures:
+        clause = next((c for c in clauses if figure.span.within(c)), None)
+        if clause is None or figure.what not in _TOLLS:
+            continue
+        if any(t.clause == clause for t in passage.triggers):
+            continue
+        before = [t for t in passage.triggers if t.clause.end <= clause.start]
+        if before and before[-1].kind in _DEADLY:
+            speakers = [said[clauses.index(c)] for c in (before[-1].clause, clause)]
+            if speakers[0].claimant == speakers[1].claimant:
+                carried[figure] = before[-1]
+    return carried
+
+
+def _told_in(clause: Span, figures: Sequence[Figure]) -> Span:
+    """A clause with the figures that later words of its sentence give it."""
+    return Span(clause.start, max([clause.end, *(f.span.end for f in figures)]))
 
 
 def _distance(trigger: Trigger, figure: Figure) -> tuple[bool, bool, int]:
