@@ -54,7 +54,11 @@ def run_server(
 
     Raises GeoeventsError where the address is taken, and StoreError without a store.
     """
-    app = create_app(db, settings=settings)
+    serve(create_app(db, settings=settings), host=host, port=port, workers=workers)
+
+
+def serve(app: Flask, *, host: str, port: int, workers: int) -> None:
+    """Serve an application; see run_server."""
     _require_free(host, port)
     options = {
         "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
@@ -62,6 +66,8 @@ def run_server(
         "worker_class": PatientWorker,
         "threads": THREADS,
         "timeout": TIMEOUT_S,
+        # Files go through the outlet too, which never waits for a slow client.
+        "sendfile": False,
         "graceful_timeout": GRACE_S,
         "keepalive": 5,
         "limit_request_line": 8190,
