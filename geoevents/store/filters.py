@@ -116,6 +116,8 @@ def _read(
     for name, text in params.items():
         if name not in allowed:
             raise InvalidParameter(name[:MAX_TEXT], unknown_message(allowed))
+        if any("\ud800" <= letter <= "\udfff" for letter in text):
+            raise InvalidParameter(name, "holds half a surrogate pair")
         if name in FIXED_PARAMETERS:
             if text not in FIXED_PARAMETERS[name]:
                 known = " or ".join(FIXED_PARAMETERS[name])

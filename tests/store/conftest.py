@@ -5,10 +5,22 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.store.postgis.cluster import Cluster, missing
 
-ENGINES = ("sqlite", "postgis")
+#: Engine -> how many examples a property of a whole store is tried on: a statement to
+#: a server takes much longer than one to a file, and the rules are the same.
+ENGINES = {"sqlite": 40, "postgis": 8}
+
+
+def as_often_as(engine: str) -> settings:
+    """How hard Hypothesis tries on an engine."""
+    return settings(
+        max_examples=ENGINES[engine],
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
 
 
 @pytest.fixture(scope="session")

@@ -263,3 +263,9 @@ def test_source_is_matched_whatever_its_case(filled):
     store, rows = filled.store, filled.rows
     page = store.event_page(filters_from_params({"source": "AGENTUR Ä"}))
     assert page.number_matched == len(rows) // 2
+
+
+@pytest.mark.parametrize("name", ["q", "source", "filter", "actor"])
+def test_half_a_surrogate_pair_is_refused_by_name(name):
+    with pytest.raises(InvalidParameter, match=f"^{name}: .*surrogate"):
+        filters_from_params({name: "title = '\ud800'"})

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from geoevents.errors import NotFound
@@ -13,6 +13,7 @@ from geoevents.events.merge import merge
 from geoevents.model import Analysis, Figure, Span, Victims, When
 from geoevents.store import EventRow, Store, open_store
 from geoevents.store.filters import EventFilter, RowFilter, filters_from_params
+from tests.store.conftest import as_often_as
 from tests.store.made import FIJI, TERTER, analysis, made_geometry
 
 
@@ -167,25 +168,26 @@ made_reports = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(made_reports)
-def test_known_by_answers_as_a_store_that_holds_no_later_claim(
-    lent_urls, given_reports
-):
-    made = [report(n, **given) for n, given in enumerate(given_reports)]
-    days = ("2020-09-28", "2020-10-01", "2020-10-02", "2020-11-01")
-    with lent_urls(1 + len(days)) as urls, open_store(urls[0]) as whole:
-        whole.add(made)
-        derive(whole)
-        for day, url in zip(days, urls[1:], strict=True):
-            end = by(day)
-            told = [m for m in made if known(m.published, end)]
-            with open_store(url) as then:
-                then.add(told)
-                derive(then)
-                wanted = then.event_page(EventFilter()).items
-                got = whole.event_page(EventFilter(known_by=end)).items
-                assert told_of(got) == told_of(wanted)
+def test_known_by_answers_as_a_store_that_holds_no_later_claim(lent_urls, engine):
+    @as_often_as(engine)
+    @given(made_reports)
+    def holds(given_reports):
+        made = [report(n, **given) for n, given in enumerate(given_reports)]
+        days = ("2020-09-28", "2020-10-01", "2020-10-02", "2020-11-01")
+        with lent_urls(1 + len(days)) as urls, open_store(urls[0]) as whole:
+            whole.add(made)
+            derive(whole)
+            for day, url in zip(days, urls[1:], strict=True):
+                end = by(day)
+                told = [m for m in made if known(m.published, end)]
+                with open_store(url) as then:
+                    then.add(told)
+                    derive(then)
+                    wanted = then.event_page(EventFilter()).items
+                    got = whole.event_page(EventFilter(known_by=end)).items
+                    assert told_of(got) == told_of(wanted)
+
+    holds()
 
 
 def told_of(features) -> list[str]:

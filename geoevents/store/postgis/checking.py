@@ -36,7 +36,14 @@ _NONE_OF = {
         "events are drawn at scenes that are not stored"
     ),
     "SELECT count(*) FROM event_claim LEFT JOIN claim ON claim.n = event_claim.claim"
-    " WHERE claim.n IS NULL": "claims of events are not stored",
+    " AND claim.t_start = claim_start WHERE claim.n IS NULL": (
+        "claims of events are not stored"
+    ),
+    "SELECT count(*) FROM event FULL JOIN event_body ON event_body.event = event.n"
+    " AND event_body.t_start = event.t_start"
+    " WHERE event.n IS NULL OR event_body.event IS NULL": (
+        "events have no body, or bodies no event"
+    ),
     "SELECT count(*) FROM event_claim LEFT JOIN event ON event.n = event_claim.event"
     " WHERE event.n IS NULL": "claims belong to events that are not stored",
 }

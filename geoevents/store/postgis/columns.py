@@ -24,6 +24,12 @@ from geoevents.store.postgis.planner import event_conditions
 from geoevents.store.postgis.reading import event_features
 from geoevents.store.postgis.words import Tokenizer
 
+#: A query for the properties of events, up to WHERE.
+_PROPERTIES = (
+    "SELECT properties FROM event JOIN event_body"
+    " ON event = event.n AND event_body.t_start = event.t_start"
+)
+
 
 class PostgisColumns:
     """See geoevents.store.columns_read for what the methods give."""
@@ -42,7 +48,9 @@ class PostgisColumns:
                 " kind, coalesce(scene, 0), precision,"
                 " background::int + 2 * disputed::int, event.id AS id FROM event"
             )
-            rows = session.execute(f"{sql} ORDER BY at, id", values)
+            rows = session.execute(
+                f"SELECT * FROM ({sql}) AS found ORDER BY at, id", values
+            )
             parts = []
             while chunk := rows.fetchmany(CHUNK):
                 parts.append(numbers_of(chunk))
@@ -58,20 +66,14 @@ class PostgisColumns:
     def read_events(self, keys: Sequence[int]) -> tuple[Feature, ...]:
         """The events of those keys, in their order."""
         with self._connections.reading() as session:
-            starts: dict[int, int] = dict(
-                session.execute(
-                    "SELECT n, t_start FROM event WHERE n = ANY(%s::bigint[])",
-                    (list(keys),),
-                ).fetchall()
-            )
-            return tuple(event_features(session, ((n, starts[n]) for n in keys)))
+            return tuple(event_features(session, keys))
 
     def read_scenes(self) -> dict[int, Json]:
         """What is drawn, by key: place, name, precision, near, geometry, names."""
         sql = (
             "SELECT scene.n, place.id, place.body, scene.precision, near, geometry,"
-            " (SELECT properties FROM event WHERE event.scene = scene.n LIMIT 1)"
-            " AS event FROM scene JOIN place ON place.n = scene.place"
+            f" ({_PROPERTIES} WHERE event.scene = scene.n LIMIT 1) AS event"
+            " FROM scene JOIN place ON place.n = scene.place"
             " WHERE geometry IS NOT NULL ORDER BY scene.n"
         )
         with self._connections.reading() as session:

@@ -58,6 +58,12 @@ _KIND_TO_FAMILY = " ".join(
     f"WHEN '{kind}' THEN '{family}'" for kind, family in taxonomy.FAMILY_OF.items()
 )
 
+#: What is only in the body of an event is read from there.
+_PROPERTIES = (
+    "(SELECT properties FROM event_body WHERE event = event.n"
+    " AND event_body.t_start = event.t_start)"
+)
+
 #: Collection -> queryable -> the expression of its value.
 _EXPRESSIONS: dict[str, dict[str, str]] = {
     "events": {
@@ -71,10 +77,10 @@ _EXPRESSIONS: dict[str, dict[str, str]] = {
         "claims": "claims",
         "origins": "origins",
         **_json(
-            "properties", "text", "date_precision", "date_rule", "place", "place_id",
+            _PROPERTIES, "text", "date_precision", "date_rule", "place", "place_id",
             "place_role", "modality", "url",
         ),
-        **_json("properties", "float8", "precision_km"),
+        **_json(_PROPERTIES, "float8", "precision_km"),
     },
     "claims": {
         "kind": "claim.kind",

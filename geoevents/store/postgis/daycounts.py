@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 from geoevents.edtf import EARLIEST
-from geoevents.store.daycounts import ALL, DAY_S, NO_DAY, NOWHERE, DayRow
+from geoevents.store.daycounts import ALL, NO_DAY, NOWHERE, DayRow
 from geoevents.store.filters import EventFilter
 from geoevents.store.planner import NOW, kinds_of
 from geoevents.store.postgis.connection import Session
 from geoevents.store.postgis.planner import Conditions
-from geoevents.store.schema import LONG_S, UNKNOWN, to_seconds
+from geoevents.store.schema import DAY_S, LONG_S, UNKNOWN, to_seconds
 
 #: The day of a start, floored also before 1970.
 DAY_OF = "({column} / 86400 - (mod({column}, 86400) < 0)::int)"

@@ -29,6 +29,7 @@ from geoevents.store.filters import MAX_TEXT
 from geoevents.store.planner import NOW
 from geoevents.store.postgis.connection import Session
 from geoevents.store.postgis.daycounts import DayCounts
+from geoevents.store.postgis.growing import index_waiting
 from geoevents.store.postgis.reading import load_analysis
 from geoevents.store.postgis.scenes import Scenes
 from geoevents.store.postgis.words import Tokenizer
@@ -44,11 +45,12 @@ _MAX_FACET = 3 * MAX_TEXT
 
 _EVENT = (
     "n, id, kind, t_start, t_end, r_start, r_end, known_from, known_until, scene,"
-    " precision, background, disputed, claims, origins, title, digest, properties,"
-    " facets, words"
+    " precision, background, disputed, claims, origins, title, digest, facets"
 )
-_CLAIM_FACTS = """SELECT claim.id, claim.n, name, url, file, title, quote, published,
-    rule, body FROM claim JOIN document ON document.n = claim.document
+_BODY = "event, t_start, properties, words"
+_CLAIM = "event, position, claim, claim_start"
+_CLAIM_FACTS = """SELECT claim.id, claim.n, t_start, name, url, file, title, quote,
+    published, rule, body FROM claim JOIN document ON document.n = claim.document
     WHERE claim.id = ANY(%s::text[])"""
 
 
@@ -65,19 +67,39 @@ def set_events(
     scenes = Scenes(session, geometry_of)
     if not scenes.load():
         clear_events(session)
+    index_waiting(session)
     scenes.draw_pending()
     writer = EventWriter(session, scenes, tokenizer)
-    before = writer.last
-    waiting = iter(rows)
-    while chunk := list(islice(waiting, CHUNK)):
-        writer.put(chunk)
+    writer.put_all(rows)
+    writer.drop_others()
     writer.finish()
-    return writer.count, writer.last - before
+    return writer.count, writer.written
+
+
+def change_events(
+    session: Session,
+    rows: Iterable[EventRow],
+    replaced: Iterable[str],
+    geometry_of: GeometryOf,
+    tokenizer: Tokenizer,
+) -> tuple[int, int]:
+    """Put these in place of the replaced ones. Returns what set_events does.
+
+    Raises SceneChanged where a place of theirs is drawn otherwise than before.
+    """
+    scenes = Scenes(session, geometry_of)
+    scenes.draw_pending()
+    writer = EventWriter(session, scenes, tokenizer)
+    writer.put_all(rows)
+    writer.drop(replaced)
+    writer.finish()
+    count: int = session.value(f"SELECT count(*) FROM event WHERE {NOW}")
+    return count, writer.written
 
 
 def clear_events(session: Session) -> None:
     """Forget all that was derived, so that it is derived anew."""
-    for table in ("event_claim", "event", "day_count"):
+    for table in ("event_claim", "event_body", "event", "day_count"):
         session.execute(f"DELETE FROM {table}")
     session.execute("UPDATE claim SET scene = NULL WHERE scene IS NOT NULL")
     session.execute("DELETE FROM scene")
@@ -85,7 +107,7 @@ def clear_events(session: Session) -> None:
 
 
 class EventWriter:
-    """Writes events, many in one statement. last: key of the newest row."""
+    """Writes events, many in one statement."""
 
     def __init__(self, session: Session, scenes: Scenes, tokenizer: Tokenizer) -> None:
         self._session = session
@@ -94,18 +116,46 @@ class EventWriter:
         self._days = DayCounts(session)
         self._kept: set[str] = set()
         self._analysis = lru_cache(CACHED_ANALYSES)(self._load)
-        self.last = session.value("SELECT max(n) FROM event") or 0
+        self._last = self._first = session.value("SELECT max(n) FROM event") or 0
         self._rows: list[tuple[object, ...]] = []
+        self._bodies: list[tuple[object, ...]] = []
         self._words: list[tuple[str, str, str, str]] = []
-        self._claims: list[tuple[int, int, int]] = []
+        self._claims: list[tuple[int, int, int, int]] = []
+        self._starts: dict[int, int] = {}
 
     @property
     def count(self) -> int:
         """How many events were put."""
         return len(self._kept)
 
-    def put(self, chunk: Sequence[EventRow]) -> None:
+    @property
+    def written(self) -> int:
+        """How many rows were written."""
+        return self._last - self._first
+
+    def put_all(self, rows: Iterable[EventRow]) -> None:
         """Store events, but for those that are stored as they are."""
+        waiting = iter(rows)
+        while chunk := list(islice(waiting, CHUNK)):
+            self._put(chunk)
+
+    def drop_others(self) -> None:
+        """Drop the events that were not put."""
+        self.drop(
+            row[0] for row in self._session.execute(f"SELECT id FROM event WHERE {NOW}")
+        )
+
+    def drop(self, event_ids: Iterable[str]) -> None:
+        """Drop those of these events that were not put."""
+        self._remove([e for e in event_ids if e not in self._kept])
+
+    def finish(self) -> None:
+        """Drop what is drawn for no event any more; write the counts."""
+        self._scenes.drop_unused()
+        self._days.write()
+        self._session.execute("DELETE FROM pending")
+
+    def _put(self, chunk: Sequence[EventRow]) -> None:
         rows = self._session.execute(
             f"SELECT id, digest FROM event WHERE id = ANY(%s::text[]) AND {NOW}",
             ([row.event.id for row in chunk],),
@@ -117,7 +167,9 @@ class EventWriter:
             row for row in chunk if stored.get(row.event.id) != digests[row.event.id]
         ]
         self._remove([r.event.id for r in changed if r.event.id in stored])
-        claims = _stored_claims(self._session, [row.event for row in changed])
+        claims, self._starts = _stored_claims(
+            self._session, [row.event for row in changed]
+        )
         for row in changed:
             own = [claims[claim_id] for claim_id in row.event.claim_ids]
             since = max((claim.known for claim in own), default=UNKNOWN)
@@ -125,14 +177,6 @@ class EventWriter:
             if len({claim.known for claim in own}) > 1:
                 self._add_earlier_states(row, own)
         self._write()
-
-    def finish(self) -> None:
-        """Drop the events that were not put, and what is drawn for none any more."""
-        now = self._session.execute(f"SELECT id FROM event WHERE {NOW}")
-        self._remove([row[0] for row in now if row[0] not in self._kept])
-        self._scenes.drop_unused()
-        self._days.write()
-        self._session.execute("DELETE FROM pending")
 
     def _add_earlier_states(self, row: EventRow, claims: Sequence[StoredClaim]) -> None:
         analyses = [self._analysis(d) for d in dict.fromkeys(row.event.document_ids)]
@@ -165,9 +209,14 @@ class EventWriter:
         for _, scene, t_start, kind, background, now in gone:
             if now:
                 self._days.change(scene, t_start, kind, background, by=-1)
+        numbers, starts = [row[0] for row in gone], [row[2] for row in gone]
         self._session.execute(
-            "DELETE FROM event_claim WHERE event = ANY(%s::bigint[])",
-            ([row[0] for row in gone],),
+            "DELETE FROM event_body USING unnest(%s::bigint[], %s::bigint[])"
+            " AS gone (n, t) WHERE event = gone.n AND t_start = gone.t",
+            (numbers, starts),
+        )
+        self._session.execute(
+            "DELETE FROM event_claim WHERE event = ANY(%s::bigint[])", (numbers,)
         )
 
     def _add(self, row: EventRow, claims: Sequence[StoredClaim], known: Known) -> None:
@@ -178,39 +227,50 @@ class EventWriter:
         t_start, t_end = bounds_of(event.when.interval if event.when else None)
         if known.end is None:
             self._days.change(scene, t_start, event.kind, event.background, by=1)
-        self.last = n = self.last + 1
+        self._last = n = self._last + 1
         facets = {f"{facet}={v}" for facet, v in facets_of(properties)}
         self._rows.append(
             (
                 *(n, event.id, event.kind, t_start, t_end),
                 *columns_of(event, known, scene),
-                dump(properties),
                 sorted(facet for facet in facets if len(facet) <= _MAX_FACET),
             )
         )
+        self._bodies.append((n, t_start, dump(properties)))
         self._words.append((event.title, *words_of(properties, claims)))
-        self._claims += ((n, p, claim.facts.n) for p, claim in enumerate(claims))
+        self._claims += (
+            (n, position, claim.facts.n, self._starts[claim.facts.n])
+            for position, claim in enumerate(claims)
+        )
 
     def _write(self) -> None:
         """Store what waits."""
         words = self._tokenizer.words(self._words)
-        rows = [(*row, text) for row, text in zip(self._rows, words, strict=True)]
+        bodies = [(*row, text) for row, text in zip(self._bodies, words, strict=True)]
         self._scenes.write()
-        self._session.copy("event", _EVENT, rows)
-        self._session.copy("event_claim", "event, position, claim", self._claims)
-        self._rows, self._words, self._claims = [], [], []
+        self._session.copy("event", _EVENT, self._rows)
+        self._session.copy("event_body", _BODY, bodies)
+        self._session.copy("event_claim", _CLAIM, self._claims)
+        for rows in (self._rows, self._bodies, self._words, self._claims):
+            rows.clear()
 
 
-def _stored_claims(session: Session, events: Sequence[Event]) -> dict[str, StoredClaim]:
-    """The stored claims of events by id. Raises StoreError where one is missing."""
+def _stored_claims(
+    session: Session, events: Sequence[Event]
+) -> tuple[dict[str, StoredClaim], dict[int, int]]:
+    """The stored claims of events by id, and their starts by key.
+
+    Raises StoreError where one is missing.
+    """
     wanted = {claim_id: event for event in events for claim_id in event.claim_ids}
     found: dict[str, StoredClaim] = {}
+    starts: dict[int, int] = {}
     for row in session.execute(_CLAIM_FACTS, (list(wanted),)):
-        claim_id, n, *source, quote, published, rule, body = row
+        claim_id, n, starts[n], *source, quote, published, rule, body = row
         claimant = orjson.loads(body)["claimant"]
         side = claimant["side"] if claimant else None
         found[claim_id] = stored_claim(n, Source(*source), quote, published, rule, side)
     for claim_id, event in wanted.items():
         if claim_id not in found:
             raise StoreError(f"event {event.id}: its claim {claim_id} is not stored")
-    return found
+    return found, starts

@@ -30,8 +30,8 @@ def page_of(
     """
     start = parse_token(token, listing.order)
     backward = start is not None and start.backward
-    sql, values = _statement(listing, conditions, start)
-    rows = session.records(sql, (*values, limit + 1))
+    sql, values = _statement(listing, conditions, start, limit + 1)
+    rows = session.records(sql, values)
     has_more = len(rows) > limit
     rows = rows[:limit]
     if backward:
@@ -47,7 +47,7 @@ def page_of(
 
 
 def _statement(
-    listing: Listing, conditions: Conditions, start: Token | None
+    listing: Listing, conditions: Conditions, start: Token | None, limit: int
 ) -> tuple[str, tuple[object, ...]]:
     if start is not None:
         way = "<" if listing.descending != start.backward else ">"
@@ -56,8 +56,12 @@ def _statement(
         marks = ", ".join(["%s"] * len(key))
         conditions = conditions.plus(f"({columns}) {way} ({marks})", *key)
     reverse = start is not None and start.backward
-    rows, values = conditions.query(listing.select)
-    return f"{rows} ORDER BY {ordering(listing, reverse=reverse)} LIMIT %s", values
+    first = f"ORDER BY {ordering(listing, reverse=reverse)} LIMIT {limit:d}"
+    # In order in each branch too, so that each can stop where it has enough; but for
+    # few scenes, whose rows are not to be looked for in the order of time.
+    own = "OFFSET 0" if conditions.seeks_scenes else first
+    rows, values = conditions.query(listing.select, own)
+    return f"SELECT * FROM ({rows}) AS found {first}", values
 
 
 def _edge(listing: Listing, row: Row, *, backward: bool) -> str:

@@ -1,4 +1,4 @@
-"""Monthly partitions of claims and events, made as their months come up."""
+"""Partitions of claims and events by month, of the past by year, made when needed."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ from psycopg import errors
 from geoevents.store.postgis.connection import Session
 from geoevents.store.schema import from_seconds, to_seconds
 
-#: Months with partitions of their own lie within these years; a lone date of the past
-#: or of fiction is well kept in the default partition.
+#: Partitions lie within these years; a lone date of the past or of fiction is well
+#: kept in the default partition.
 FIRST_YEAR, LAST_YEAR = 1990, 2099
+#: What is earlier is history that news tells of now and then: a year has a partition.
+FIRST_YEAR_OF_MONTHS = 2010
 #: Partitions of a table at most: each is one more to look into for what has no time.
 MAX_PARTITIONS = 600
 #: How long a new partition may keep new readers waiting for those at work.
 LOCK_TIMEOUT_MS = 500
 
+#: Year and month, or year and 0 for all of it.
 Month = tuple[int, int]
 
 
@@ -72,11 +75,12 @@ def _known(session: Session, table: str) -> set[Month]:
         (table,),
     )
     names = [name.removeprefix(f"{table}_") for (name,) in rows]
-    return {(int(n[:4]), int(n[4:])) for n in names if n.isdigit()}
+    return {(int(n[:4]), int(n[4:] or 0)) for n in names if n.isdigit()}
 
 
 def _name(table: str, month: Month) -> str:
-    return f"{table}_{month[0]}{month[1]:02}"
+    year, number = month
+    return f"{table}_{year}{number:02}" if number else f"{table}_{year}"
 
 
 def _month_of(start: int) -> Month | None:
@@ -85,13 +89,13 @@ def _month_of(start: int) -> Month | None:
     if not first <= start < last:
         return None
     at = from_seconds(start)
-    return at.year, at.month
+    return at.year, at.month if at.year >= FIRST_YEAR_OF_MONTHS else 0
 
 
 def _bounds(month: Month) -> tuple[int, int]:
     year, number = month
-    after = (year + number // 12, number % 12 + 1)
+    after = (year + number // 12, number % 12 + 1) if number else (year + 1, 1)
     return (
-        to_seconds(datetime(year, number, 1, tzinfo=UTC)),
+        to_seconds(datetime(year, number or 1, 1, tzinfo=UTC)),
         to_seconds(datetime(*after, 1, tzinfo=UTC)),
     )

@@ -22,7 +22,10 @@ from geoevents.store.planner import MAX_LEADING_SCENES, NOW, kinds_of
 from geoevents.store.postgis.connection import Session
 from geoevents.store.postgis.cql2 import to_sql
 from geoevents.store.postgis.words import Tokenizer
-from geoevents.store.schema import LONG_S, to_seconds
+from geoevents.store.schema import DAY_S, LONG_S, to_seconds
+
+#: Up to so many scenes are read one by one, whatever PostgreSQL makes of a limit.
+MAX_SOUGHT_SCENES = 300
 
 _WORLD = (-180.0, -90.0, 180.0, 90.0)
 _ENVELOPE = "ST_MakeEnvelope(%s, %s, %s, %s, 4326)"
@@ -34,6 +37,13 @@ _POINTS = (
 _PARTS = f"""SELECT scene, west >= %s AND east <= %s AND south >= %s AND north <= %s
     FROM scene_part WHERE box && {_ENVELOPE}
     AND east >= %s AND west <= %s AND north >= %s AND south <= %s"""
+
+_AMONG_SCENES = "scene = ANY(%s::bigint[])"
+_WITH_WORDS = (
+    "(event.n, event.t_start) IN (SELECT event, t_start FROM event_body"
+    " WHERE string_to_array(words, ' ') @> %s::text[]"
+)
+_IN_ORDER = " AND strpos(words, %s) > 0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +59,28 @@ class Conditions:
     branches: tuple[tuple[str, tuple[object, ...]], ...] = ()
     scenes: tuple[str, tuple[object, ...]] | None = None
 
+    @property
+    def seeks_scenes(self) -> bool:
+        """Whether the scenes are so few that their index has to lead."""
+        term, values = self.scenes or ("", ())
+        return term == _AMONG_SCENES and all(
+            isinstance(keys, list) and len(keys) <= MAX_SOUGHT_SCENES for keys in values
+        )
+
     def plus(self, term: str, *values: object) -> Conditions:
         """These conditions and one more."""
         return replace(self, terms=(*self.terms, term), values=(*self.values, *values))
 
-    def query(self, select: str, group: str = "") -> tuple[str, tuple[object, ...]]:
+    def query(self, select: str, rest: str = "") -> tuple[str, tuple[object, ...]]:
         """The rows that meet the conditions, and the parameters of that statement.
 
-        select: the query up to WHERE. group: what follows it in each branch.
+        select: the query up to WHERE. rest: what follows it in each branch.
         """
         parts: list[str] = []
         values: list[object] = []
         for term, more in self.branches or (("true", ()),):
             where = " AND ".join((*self.terms, term))
-            parts.append(f"{select} WHERE {where} {group}")
+            parts.append(f"({select} WHERE {where} {rest})")
             values += (*self.values, *more)
         return " UNION ALL ".join(parts), tuple(values)
 
@@ -166,7 +184,7 @@ def box_condition(
         rows = session.execute(f"{inside} LIMIT {MAX_LEADING_SCENES + 1}", values)
         keys = sorted({n for (n,) in rows} | areas)
         if len(keys) <= MAX_LEADING_SCENES:
-            return "scene = ANY(%s::bigint[])", (keys,)
+            return _AMONG_SCENES, (keys,)
     term = f"scene IN ({inside} UNION ALL SELECT unnest(%s::bigint[]))"
     return term, (*values, sorted(areas))
 
@@ -200,11 +218,8 @@ def _with_phrases(found: Conditions, phrases: Sequence[str]) -> Conditions:
     if not phrases:
         return found.plus("false")
     tokens = sorted({token for phrase in phrases for token in phrase.split()})
-    found = found.plus("string_to_array(words, ' ') @> %s::text[]", tokens)
-    for phrase in phrases:
-        if len(phrase.split()) > 1:
-            found = found.plus("strpos(words, %s) > 0", phrase)
-    return found
+    order = [phrase for phrase in phrases if len(phrase.split()) > 1]
+    return found.plus(_WITH_WORDS + _IN_ORDER * len(order) + ")", tokens, *order)
 
 
 def _overlapping(found: Conditions, interval: Interval, *, clock: str) -> Conditions:
@@ -212,12 +227,21 @@ def _overlapping(found: Conditions, interval: Interval, *, clock: str) -> Condit
     if clock == "report":
         return found.plus("r_start < %s AND r_end > %s", end, start)
     found = found.plus("t_start < %s AND t_end > %s", end, start)
-    if interval.start == EARLIEST:
+    if found.seeks_scenes or interval.start == EARLIEST:
         return found
-    # The bound from below spares all partitions before it but for what is long.
-    short = f"t_start > %s AND t_end - t_start <= {LONG_S}"
+    # Each branch has an index of its own: of all events, of those of several days, and
+    # of the long ones. It need not look back further than they last.
+    day = f"t_start > %s AND t_end - t_start <= {DAY_S}"
+    days = f"t_start > %s AND t_end - t_start > {DAY_S} AND t_end - t_start <= {LONG_S}"
     long = f"t_end - t_start > {LONG_S}"
-    return replace(found, branches=((short, (start - LONG_S - 1,)), (long, ())))
+    return replace(
+        found,
+        branches=(
+            (day, (start - DAY_S - 1,)),
+            (days, (start - LONG_S - 1,)),
+            (long, ()),
+        ),
+    )
 
 
 def _point_in_box(found: Conditions, bbox: BBox) -> Conditions:

@@ -16,7 +16,7 @@ from geoevents.store.answers import DocumentRow, Extent, Feature
 from geoevents.store.daycounts import NO_DAY, DayRow
 from geoevents.store.features import iso_instant, source_name
 from geoevents.store.planner import NOW
-from geoevents.store.postgis.connection import Session
+from geoevents.store.postgis.connection import Connections, Session
 from geoevents.store.postgis.daycounts import DAY_OF
 from geoevents.store.postgis.planner import Conditions, as_known
 from geoevents.store.reading import claim_in_context
@@ -37,36 +37,30 @@ FETCHED_AT_ONCE = 1000
 
 #: The query for keys of events up to WHERE: keys alone are sorted, without their rows.
 EVENT_KEYS = (
-    "SELECT event.n AS n, event.t_start AS t, event.id AS id,"
-    " event.{column} AS sort_value FROM event"
+    "SELECT event.n AS n, event.id AS id, event.{column} AS sort_value FROM event"
 )
 
-#: Each key is looked up in its partition alone; OFFSET keeps it so.
-_EVENTS_OF_KEYS = """SELECT event.n, event.id, properties, geometry
-    FROM unnest(%s::bigint[], %s::bigint[]) AS key (n, t)
-    CROSS JOIN LATERAL (SELECT event.n, event.id, properties, scene FROM event
-        WHERE event.n = key.n AND event.t_start = key.t OFFSET 0) AS event
-    LEFT JOIN scene ON scene.n = event.scene"""
+#: Each body is looked up in its partition alone; OFFSET keeps it so.
+_EVENTS_OF_KEYS = """SELECT event.n, event.id, properties, geometry FROM event
+    CROSS JOIN LATERAL (SELECT properties FROM event_body WHERE event = event.n
+        AND t_start = event.t_start OFFSET 0) AS body
+    LEFT JOIN scene ON scene.n = event.scene WHERE event.n = ANY(%s::bigint[])"""
 
 #: The newest text at a document's URL: latest published, else latest added.
 _NEWEST = f"""CASE WHEN url IS NULL THEN id ELSE first_value(id) OVER (
     PARTITION BY url ORDER BY r_start = {UNKNOWN}, r_start DESC, n DESC) END"""
 
-#: Start and key of an event: where it lies, and which it is.
-Key = tuple[int, int]
 
-
-def event_features(session: Session, keys: Iterable[Key]) -> Iterator[Feature]:
+def event_features(session: Session, keys: Iterable[int]) -> Iterator[Feature]:
     """The events of those keys, in their order, read some hundred at a time."""
     waiting = iter(keys)
     while chunk := list(islice(waiting, FETCHED_AT_ONCE)):
-        numbers, starts = ([key[n] for key in chunk] for n in (0, 1))
-        rows = session.execute(_EVENTS_OF_KEYS, (numbers, starts), often=True)
+        rows = session.execute(_EVENTS_OF_KEYS, (chunk,), often=True)
         found = {
             n: Feature(event_id, geometry, properties)
             for n, event_id, properties, geometry in rows
         }
-        yield from (found[n] for n in numbers)
+        yield from (found[n] for n in chunk)
 
 
 def documents(session: Session, document_id: str | None = None) -> list[DocumentRow]:
@@ -110,8 +104,21 @@ def current_ids(session: Session, *, superseded: bool) -> list[str]:
     return [own for own, newest in rows if superseded or own == newest]
 
 
-def load_analyses(session: Session, document_ids: Sequence[str]) -> dict[str, Analysis]:
-    """Analyses as they were added, by document id; those that are stored."""
+def stream_analyses(
+    connections: Connections, document_ids: Iterable[str], *, mentions_too: bool = True
+) -> Iterator[Analysis]:
+    """Analyses as load_analyses gives them, some at a time."""
+    waiting = iter(document_ids)
+    while ids := list(islice(waiting, DOCUMENTS_AT_ONCE)):
+        with connections.reading() as session:
+            found = load_analyses(session, ids, mentions_too=mentions_too)
+        yield from (found[document_id] for document_id in ids)
+
+
+def load_analyses(
+    session: Session, document_ids: Sequence[str], *, mentions_too: bool = True
+) -> dict[str, Analysis]:
+    """Analyses as they were added, or but for their mentions, by document id."""
     rows = session.records(
         "SELECT * FROM document WHERE id = ANY(%s::text[])", (list(document_ids),)
     )
@@ -121,7 +128,7 @@ def load_analyses(session: Session, document_ids: Sequence[str]) -> dict[str, An
     for document, *found in session.execute(
         "SELECT document, body, detail FROM mention WHERE document = ANY(%s::bigint[])"
         " ORDER BY id",
-        (keys,),
+        (keys if mentions_too else [],),
     ):
         mentions[document].append((found[0], found[1]))
     for document, *found in session.execute(
@@ -162,15 +169,16 @@ def load_places(session: Session, ids: set[str]) -> dict[str, Place]:
     return {place.id: place for place in places}
 
 
-def event_key(session: Session, event_id: str, known_by: datetime | None) -> Key:
+def event_key(session: Session, event_id: str, known_by: datetime | None) -> int:
     """Key of an event as it is, or as it was known. Raises NotFound."""
     conditions = as_known(Conditions(("id = %s",), (event_id,)), known_by)
-    sql, values = conditions.query("SELECT n, t_start FROM event")
+    sql, values = conditions.query("SELECT n FROM event")
     row = session.execute(sql, values, often=True).fetchone()
     if row is None:
         then = f" by {known_by:%Y-%m-%d}" if known_by else ""
         raise NotFound(f"event {event_id}: not stored{then}")
-    return row[0], row[1]
+    key: int = row[0]
+    return key
 
 
 def event_of_claim(session: Session, claim_id: str) -> str | None:
@@ -190,7 +198,7 @@ def claims_of_event(session: Session, event: int) -> tuple[Json, ...]:
     rows = session.records(
         "SELECT claim.id, claim.start, claim.stop, claim.quote, claim.body,"
         " document.id AS document FROM event_claim"
-        " JOIN claim ON claim.n = event_claim.claim"
+        " JOIN claim ON claim.n = event_claim.claim AND claim.t_start = claim_start"
         " JOIN document ON document.n = claim.document"
         " WHERE event_claim.event = %s ORDER BY position",
         (event,),

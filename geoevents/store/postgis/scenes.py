@@ -14,13 +14,17 @@ from geoevents.model import ClaimPlace
 from geoevents.store.answers import GeometryOf
 from geoevents.store.postgis.connection import Session
 from geoevents.store.records import blob_to_place, dump
+from geoevents.store.scenes import SceneChanged
 
 _SCENE = "n, place, precision, near, geometry, lon, lat, geom"
 _PART = "scene, west, south, east, north, box"
 
 
 class Scenes:
-    """The rows of the table ``scene``, inside one transaction."""
+    """The rows of the table ``scene``, inside one transaction.
+
+    Either all are loaded first, or each is looked up when it is asked for.
+    """
 
     def __init__(self, session: Session, geometry_of: GeometryOf) -> None:
         self._session = session
@@ -28,7 +32,8 @@ class Scenes:
         self._keys: dict[tuple[str, str, bool], int | None] = {}
         self._of_named: dict[tuple[str, str, str], int | None] = {}
         self._places: dict[str, tuple[int, bytes]] = {}
-        self._last = 0
+        self._last = session.value("SELECT max(n) FROM scene") or 0
+        self._is_loaded = False
         self._scenes: list[tuple[object, ...]] = []
         self._parts: list[tuple[object, ...]] = []
 
@@ -37,24 +42,24 @@ class Scenes:
 
         They are not once the gazetteer has another point or outline for a place.
         """
+        self._is_loaded = True
         rows = self._session.execute(
             "SELECT scene.n, id, precision, near, geometry, body"
             " FROM scene JOIN place ON place.n = scene.place"
         )
         for n, place_id, precision, near, geometry, body in rows:
             role = "near" if near else "event"
-            drawn = self._geometry_of(ClaimPlace(blob_to_place(body), role, precision))
-            if (dump(drawn) if drawn is not None else None) != geometry:
+            place = ClaimPlace(blob_to_place(body), role, precision)
+            if _dumped(self._geometry_of(place)) != geometry:
                 self._keys.clear()
-                self._last = 0
                 return False
             self._keys[place_id, precision, near] = n if geometry else None
-            self._last = max(self._last, n)
         return True
 
     def draw_pending(self) -> None:
         """Give each claim of the pending documents the scene of its best place."""
-        self._load_places()
+        if self._is_loaded:
+            self._load_places()
         drawn: defaultdict[int, list[int]] = defaultdict(list)
         for n, body in self._session.execute(
             "SELECT claim.n, body FROM pending"
@@ -87,7 +92,7 @@ class Scenes:
             return None
         known = (place.place.id, place.precision, place.role == "near")
         if known not in self._keys:
-            self._keys[known] = self._new(place)
+            self._keys[known] = self._stored_or_new(place)
         return self._keys[known]
 
     def write(self) -> None:
@@ -114,15 +119,31 @@ class Scenes:
     def _place(self, place_id: str) -> tuple[int, bytes]:
         if place_id not in self._places:
             row = self._session.execute(
-                "SELECT n, body FROM place WHERE id = %s", (place_id,)
+                "SELECT n, body FROM place WHERE id = %s", (place_id,), often=True
             ).fetchone()
             if row is None:
                 raise StoreError(f"place {place_id}: no stored document names it")
             self._places[place_id] = cast("tuple[int, bytes]", row)
         return self._places[place_id]
 
-    def _new(self, place: ClaimPlace) -> int | None:
+    def _stored_or_new(self, place: ClaimPlace) -> int | None:
+        """Key of a scene that is not known yet. Raises SceneChanged."""
         geometry = self._geometry_of(place)
+        if self._is_loaded:
+            return self._new(place, geometry)
+        row = self._session.execute(
+            "SELECT scene.n, geometry FROM scene JOIN place ON place.n = scene.place"
+            " WHERE place.id = %s AND scene.precision = %s AND near = %s",
+            (place.place.id, place.precision, place.role == "near"),
+            often=True,
+        ).fetchone()
+        if row is None:
+            return self._new(place, geometry)
+        if _dumped(geometry) != row[1]:
+            raise SceneChanged(f"{place.place.id}: is drawn otherwise than before")
+        return row[0] if row[1] else None
+
+    def _new(self, place: ClaimPlace, geometry: Json | None) -> int | None:
         key, _ = self._place(place.place.id)
         self._last = scene = self._last + 1
         drawn: tuple[object, ...] = (None, None, None, None)
@@ -145,6 +166,10 @@ class Scenes:
             box = shapely.box(*part.bounds)
             self._parts.append((scene, *part.bounds, _ewkb(box)))
         return blob, None, None, _ewkb(shape)
+
+
+def _dumped(geometry: Json | None) -> bytes | None:
+    return dump(geometry) if geometry is not None else None
 
 
 def _ewkb(shape: shapely.Geometry) -> str:

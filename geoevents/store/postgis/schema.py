@@ -1,7 +1,9 @@
 """The tables of the PostGIS store, as a list of migrations under a lock.
 
-Claims and events lie in partitions by the month that they start in; those without a
-time, and those far from our days, in a default partition. Times are as in
+The bulk of claims and events lies in partitions by the month that they start in; what
+has no time, and what is far from our days, in a default partition. What events are
+looked for by is in one table: its indexes find the days of a query as well, and no
+statement has to be planned for every month there is. Times are as in
 geoevents.store.schema; texts compare byte by byte, as in the SQLite store.
 """
 
@@ -16,7 +18,7 @@ from psycopg.rows import TupleRow
 
 from geoevents.errors import StoreError
 from geoevents.store.postgis.connection import SCHEMA, Connections
-from geoevents.store.schema import LONG_S
+from geoevents.store.schema import DAY_S, LONG_S
 
 _TEXT = 'text COLLATE "C"'
 
@@ -100,8 +102,8 @@ CREATE INDEX claim_document ON claim (document, start);
 CREATE INDEX claim_scene ON claim (scene) WHERE scene IS NOT NULL;
 CREATE TABLE claim_default PARTITION OF claim DEFAULT;
 
-CREATE TABLE event (                -- each as it is now, and its earlier states
-    n bigint NOT NULL,
+CREATE TABLE event (                -- what events are looked for by: each as it is
+    n bigint PRIMARY KEY,           -- now, and its earlier states
     id {_TEXT} NOT NULL,
     kind {_TEXT} NOT NULL,
     t_start bigint NOT NULL, t_end bigint NOT NULL,
@@ -116,25 +118,32 @@ CREATE TABLE event (                -- each as it is now, and its earlier states
     origins integer NOT NULL,
     title {_TEXT} NOT NULL,
     digest bytea,                   -- of the row handed in, NULL: its claims changed
-    properties bytea NOT NULL,      -- of its Feature
-    facets text[] NOT NULL,         -- actor=, side= and source=, folded
-    words text NOT NULL,            -- see geoevents.store.postgis.words
-    PRIMARY KEY (n, t_start)
-) PARTITION BY RANGE (t_start);
+    facets text[] NOT NULL          -- actor=, side= and source=, folded
+);
 CREATE INDEX event_id ON event (id);
 CREATE INDEX event_start ON event (t_start, id);
 CREATE INDEX event_report ON event (r_start, id);
 CREATE INDEX event_scene ON event (scene, t_start, t_end) WHERE scene IS NOT NULL;
-CREATE INDEX event_long ON event (t_start) WHERE t_end - t_start > {LONG_S};
-CREATE INDEX event_days ON event (t_start) WHERE t_end - t_start > 86400;
+CREATE INDEX event_long ON event (t_start, id) WHERE t_end - t_start > {LONG_S};
+CREATE INDEX event_days ON event (t_start, id) WHERE t_end - t_start > {DAY_S};
+CREATE INDEX event_outdated ON event (id) WHERE digest IS NULL AND known_until IS NULL;
 CREATE INDEX event_facets ON event USING gin (facets);
-CREATE INDEX event_words ON event USING gin (string_to_array(words, ' '));
-CREATE TABLE event_default PARTITION OF event DEFAULT;
+
+CREATE TABLE event_body (           -- what is shown of an event, and its words
+    event bigint NOT NULL,
+    t_start bigint NOT NULL,
+    properties bytea NOT NULL,      -- of its Feature
+    words text NOT NULL,            -- see geoevents.store.postgis.words
+    PRIMARY KEY (event, t_start)
+) PARTITION BY RANGE (t_start);
+CREATE INDEX event_body_words ON event_body USING gin (string_to_array(words, ' '));
+CREATE TABLE event_body_default PARTITION OF event_body DEFAULT;
 
 CREATE TABLE event_claim (
     event bigint NOT NULL,
     position integer NOT NULL,
     claim bigint NOT NULL,
+    claim_start bigint NOT NULL,    -- its t_start: the partition that it is in
     PRIMARY KEY (event, position)
 );
 CREATE INDEX event_claim_claim ON event_claim (claim);
@@ -148,15 +157,33 @@ CREATE TABLE day_count (            -- events of now by the day that they start 
     PRIMARY KEY (scene, day, kind, background)
 );
 
+CREATE TABLE block (                -- this and the next two: geoevents.store.touched
+    key bigint NOT NULL,
+    document bigint NOT NULL,
+    PRIMARY KEY (key, document)
+);
+CREATE INDEX block_document ON block (document);
+CREATE TABLE band (                 -- of the sketch of a text, to find its copies
+    key bigint NOT NULL,
+    document bigint NOT NULL,
+    PRIMARY KEY (key, document)
+);
+CREATE TABLE copied (               -- pairs of near copies, either way
+    document bigint NOT NULL,
+    other bigint NOT NULL,
+    PRIMARY KEY (document, other)
+);
+
 CREATE VIEW event_map AS            -- for GIS clients and ST_AsMVT
 SELECT event.n, event.id, kind, title, event.precision, background, disputed, claims,
     origins,
-    CASE WHEN t_start BETWEEN -60000000000 AND 250000000000
-        THEN to_timestamp(t_start) END AS start,
+    CASE WHEN event.t_start BETWEEN -60000000000 AND 250000000000
+        THEN to_timestamp(event.t_start) END AS start,
     CASE WHEN t_end BETWEEN -60000000000 AND 250000000000
         THEN to_timestamp(t_end) END AS stop,
     convert_from(properties, 'UTF8')::json AS properties, geom
-FROM event LEFT JOIN scene ON scene.n = event.scene WHERE known_until IS NULL;
+FROM event JOIN event_body ON event = event.n AND event_body.t_start = event.t_start
+LEFT JOIN scene ON scene.n = event.scene WHERE known_until IS NULL;
 """
 
 #: Schema version n is reached by running the first n of these.

@@ -23,6 +23,7 @@ from geoevents.store.postgis import daycounts, deriving, reading, writing
 from geoevents.store.postgis.checking import problems
 from geoevents.store.postgis.columns import PostgisColumns
 from geoevents.store.postgis.connection import Connections, Session
+from geoevents.store.postgis.growing import AskedConnections, GrowingPostgis
 from geoevents.store.postgis.paging import page_of
 from geoevents.store.postgis.partitions import ensure_partitions, follow_partitions
 from geoevents.store.postgis.planner import (
@@ -47,12 +48,17 @@ from geoevents.store.protocol import (
 )
 from geoevents.store.reading import ROW_SELECTS, STEPS, row_feature, row_features
 from geoevents.store.reading import timeline as timeline_of
+from geoevents.store.scenes import SceneChanged
 from geoevents.store.schema import bounds_of
 
 #: So many counts of matches are remembered, until the next write.
 MAX_COUNTS = 512
 #: So many new events at once change what the query planner should know of them.
 ANALYZED_FROM = 1000
+_ANALYZE = (
+    "ANALYZE event; ANALYZE event_body; ANALYZE event_claim; ANALYZE claim;"
+    " ANALYZE scene; ANALYZE scene_part; ANALYZE day_count"
+)
 #: Table -> which of its rows are counted.
 _COUNTED = {
     "document": "true", "mention": "true", "claim": "true", "event": NOW,
@@ -60,11 +66,12 @@ _COUNTED = {
 }  # fmt: skip
 
 
-class PostgisStore(Store):
+class PostgisStore(GrowingPostgis, Store):
     """A Store in one PostgreSQL database. Safe for threads and forks."""
 
     def __init__(self, connections: Connections) -> None:
-        self._connections = connections
+        self._database = connections
+        self._connections = AskedConnections(connections)
         self._tokenizer = Tokenizer()
         self._counts: OrderedDict[tuple[object, ...], int] = OrderedDict()
         self._guard = threading.Lock()
@@ -92,7 +99,7 @@ class PostgisStore(Store):
         waiting = iter(analyses)
         while rows := list(islice(waiting, batch)):
             self._partition(rows)
-            with self._connections.writing() as session:
+            with self._database.writing() as session:
                 total += writing.add_analyses(session, rows)
         return total
 
@@ -100,28 +107,37 @@ class PostgisStore(Store):
         """See Store."""
         rows = {analysis.document.id: analysis for analysis in analyses}
         self._partition(rows.values())
-        with self._connections.writing() as session:
+        with self._database.writing() as session:
             writing.replace_analyses(session, list(rows.values()))
         return len(rows)
 
     def set_events(self, rows: Iterable[EventRow], geometry_of: GeometryOf) -> int:
         """See Store."""
-        if not self._connections.read_only:
-            with self._connections.maintaining() as session:
-                follow_partitions(session, "event", "claim")
-        with self._connections.writing() as session:
-            count, written = deriving.set_events(
+        return self._derive(
+            lambda session: deriving.set_events(
                 session, rows, geometry_of, self._tokenizer
             )
-        if written >= ANALYZED_FROM:
-            with self._connections.maintaining() as session:
-                session.script("ANALYZE event; ANALYZE scene; ANALYZE scene_part")
-                session.script("ANALYZE claim; ANALYZE event_claim; ANALYZE day_count")
-        return count
+        )
+
+    def change_events(
+        self,
+        rows: Iterable[EventRow],
+        replaced: Iterable[str],
+        geometry_of: GeometryOf,
+    ) -> int | None:
+        """See Growing."""
+        try:
+            return self._derive(
+                lambda session: deriving.change_events(
+                    session, rows, replaced, geometry_of, self._tokenizer
+                )
+            )
+        except SceneChanged:
+            return None
 
     def has(self, document_id: str) -> bool:
         """See Store."""
-        with self._connections.reading() as session:
+        with self._database.reading() as session:
             row = session.execute(
                 "SELECT 1 FROM document WHERE id = %s", (document_id,), often=True
             ).fetchone()
@@ -129,26 +145,23 @@ class PostgisStore(Store):
 
     def analyses(self, *, superseded: bool = False) -> Iterator[Analysis]:
         """See Store."""
-        with self._connections.reading() as session:
-            waiting = iter(reading.current_ids(session, superseded=superseded))
-        while ids := list(islice(waiting, reading.DOCUMENTS_AT_ONCE)):
-            with self._connections.reading() as session:
-                found = reading.load_analyses(session, ids)
-            yield from (found[document_id] for document_id in ids)
+        with self._database.reading() as session:
+            ids = reading.current_ids(session, superseded=superseded)
+        return reading.stream_analyses(self._database, ids)
 
     def analysis(self, document_id: str) -> Analysis:
         """See Store."""
-        with self._connections.reading() as session:
+        with self._database.reading() as session:
             return reading.load_analysis(session, document_id)
 
     def documents(self) -> tuple[DocumentRow, ...]:
         """See Store."""
-        with self._connections.reading() as session:
+        with self._database.reading() as session:
             return tuple(reading.documents(session))
 
     def document(self, document_id: str) -> DocumentRow:
         """See Store."""
-        with self._connections.reading() as session:
+        with self._database.reading() as session:
             for row in reading.documents(session, document_id):
                 return row
         raise NotFound(f"document {document_id}: not stored")
@@ -157,7 +170,7 @@ class PostgisStore(Store):
         self, filters: EventFilter, *, limit: int = 100, token: str | None = None
     ) -> Page:
         """See Store."""
-        with self._connections.reading() as session:
+        with self._database.reading() as session:
             untimed = untimed_conditions(session, filters, self._tokenizer)
             conditions = in_interval(untimed, filters)
             return page_of(
@@ -165,7 +178,7 @@ class PostgisStore(Store):
                 _event_listing(filters),
                 conditions,
                 lambda rows: reading.event_features(
-                    session, ((row["n"], row["t"]) for row in rows)
+                    session, [row["n"] for row in rows]
                 ),
                 limit=limit,
                 token=token,
@@ -174,37 +187,36 @@ class PostgisStore(Store):
 
     def select_events(self, filters: EventFilter) -> Iterator[Feature]:
         """See Store."""
-        with self._connections.reading() as session:
+        with self._database.reading() as session:
             conditions = event_conditions(session, filters, self._tokenizer)
             listing = _event_listing(filters)
             sql, values = conditions.query(listing.select)
             rows = session.stream(
-                f"{sql} ORDER BY {ordering(listing)}",
+                f"SELECT * FROM ({sql}) AS found ORDER BY {ordering(listing)}",
                 values,
                 size=reading.FETCHED_AT_ONCE,
             )
-            keys = array("q", (part for n, t, *_ in rows for part in (n, t)))
-            pairs = zip(islice(keys, 0, None, 2), islice(keys, 1, None, 2), strict=True)
-            yield from reading.event_features(session, pairs)
+            keys = array("q", (row[0] for row in rows))
+            yield from reading.event_features(session, keys)
 
     def event(self, event_id: str, *, known_by: datetime | None = None) -> Feature:
         """See Store."""
-        with self._connections.reading() as session:
+        with self._database.reading() as session:
             key = reading.event_key(session, event_id, known_by)
             return next(reading.event_features(session, (key,)))
 
     def event_holding(self, claim_id: str) -> str | None:
         """See Store."""
-        with self._connections.reading() as session:
+        with self._database.reading() as session:
             return reading.event_of_claim(session, claim_id)
 
     def claims_of(
         self, event_id: str, *, known_by: datetime | None = None
     ) -> tuple[Json, ...]:
         """See Store."""
-        with self._connections.reading() as session:
-            n, _ = reading.event_key(session, event_id, known_by)
-            return reading.claims_of_event(session, n)
+        with self._database.reading() as session:
+            key = reading.event_key(session, event_id, known_by)
+            return reading.claims_of_event(session, key)
 
     def row_page(
         self,
@@ -216,7 +228,7 @@ class PostgisStore(Store):
     ) -> Page:
         """See Store."""
         select = ROW_SELECTS[collection]
-        with self._connections.reading() as session:
+        with self._database.reading() as session:
             conditions = row_conditions(session, collection, filters)
             return page_of(
                 session,
@@ -232,7 +244,7 @@ class PostgisStore(Store):
 
     def row(self, collection: str, row_id: str) -> Feature:
         """See Store."""
-        with self._connections.reading() as session:
+        with self._database.reading() as session:
             rows = session.records(
                 f"{ROW_SELECTS[collection]} WHERE {collection[:-1]}.id = %s",
                 (row_id,),
@@ -246,27 +258,27 @@ class PostgisStore(Store):
         """See Store."""
         if step not in (*STEPS, "auto"):
             raise StoreError(f"step {step!r}: must be auto or one of {STEPS}")
-        with self._connections.reading() as session:
+        with self._database.reading() as session:
             return timeline_of(self._day_rows(session, filters), step=step)
 
     def data_version(self) -> str:
         """See Store."""
-        with self._connections.reading() as session:
+        with self._database.reading() as session:
             return _version(session)
 
     def extent(self) -> Extent:
         """See Store."""
-        with self._connections.reading() as session:
+        with self._database.reading() as session:
             return reading.extent(session)
 
     def text(self, document_id: str) -> str:
         """See Store."""
-        with self._connections.reading() as session:
+        with self._database.reading() as session:
             return reading.document_text(session, document_id)
 
     def counts(self) -> dict[str, int]:
         """See Store."""
-        with self._connections.reading() as session:
+        with self._database.reading() as session:
             return {
                 f"{table}s": session.value(
                     f"SELECT count(*) FROM {table} WHERE {condition}"
@@ -276,19 +288,19 @@ class PostgisStore(Store):
 
     def check(self) -> tuple[str, ...]:
         """See Store."""
-        with self._connections.reading() as session:
+        with self._database.reading() as session:
             return tuple(problems(session))
 
-    def backup(self, target: Path) -> None:
+    def backup(self, target: Path, *, compact: bool = False) -> None:
         """Raises StoreError: PostgreSQL has tools of its own for that."""
         raise StoreError(
-            f"{self._connections.name}: copy it with pg_dump, which needs no pause:"
+            f"{self._database.name}: copy it with pg_dump, which needs no pause:"
             f" pg_dump --format=custom --file={target} URL; pg_restore brings it back"
         )
 
     def close(self) -> None:
         """See Store."""
-        self._connections.close()
+        self._database.close()
         self._tokenizer.close()
 
     def __enter__(self) -> Self:
@@ -305,11 +317,11 @@ class PostgisStore(Store):
     @property
     def columns(self) -> PostgisColumns:
         """The events as columns of numbers, for the map."""
-        return PostgisColumns(self._connections, self._tokenizer)
+        return PostgisColumns(self._database, self._tokenizer)
 
     def _partition(self, analyses: Iterable[Analysis]) -> None:
         """Make the partitions that the claims of analyses belong in."""
-        if self._connections.read_only:
+        if self._database.read_only:
             return  # writing() says so
         starts = {
             bounds_of(claim.when.interval)[0]
@@ -317,8 +329,23 @@ class PostgisStore(Store):
             for claim in analysis.claims
             if claim.when is not None and claim.when.interval is not None
         }
-        with self._connections.maintaining() as session:
+        with self._database.maintaining() as session:
             ensure_partitions(session, "claim", starts)
+
+    def _derive(self, write: Callable[[Session], tuple[int, int]]) -> int:
+        """Write events in one transaction. Returns how many there are now.
+
+        write: returns that, and how many rows it wrote.
+        """
+        if not self._database.read_only:  # writing() says so
+            with self._database.maintaining() as session:
+                follow_partitions(session, "event_body", "claim")
+        with self._database.writing() as session:
+            count, written = write(session)
+        if written >= ANALYZED_FROM:
+            with self._database.maintaining() as session:
+                session.script(_ANALYZE)
+        return count
 
     def _day_rows(self, session: Session, filters: EventFilter) -> Iterator[DayRow]:
         """What a timeline is made of: from the day counts where they can tell."""

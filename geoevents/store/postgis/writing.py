@@ -67,6 +67,11 @@ def replace_analyses(session: Session, analyses: Sequence[Analysis]) -> None:
         "DELETE FROM document WHERE n = ANY(%s::bigint[])", (list(keys.values()),)
     )
     insert_analyses(session, analyses, document_keys=keys, claim_keys=claims)
+    session.execute(
+        "UPDATE event_claim SET claim_start = t_start FROM claim WHERE claim.n = claim"
+        " AND claim.n = ANY(%s::bigint[]) AND claim_start <> t_start",
+        (list(claims.values()),),
+    )
 
 
 def insert_analyses(

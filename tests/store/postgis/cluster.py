@@ -27,7 +27,8 @@ _SETTINGS = {
 PASSWORD = "a-secret"
 #: In an order that deletes nothing that something else refers to.
 _TABLES = (
-    "event_claim", "event", "day_count", "pending", "claim", "mention", "document",
+    "event_claim", "event_body", "event", "day_count", "block", "band", "copied",
+    "pending", "claim", "mention", "document",
     "scene_part", "scene", "place",
 )  # fmt: skip
 #: Room that a cluster needs, at most.
