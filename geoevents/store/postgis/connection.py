@@ -93,11 +93,6 @@ class Session:
         """Statements without parameters, all of them or none."""
         self._connection.execute(sql)
 
-    def execute_each(self, sql: str, values: Sequence[Sequence[object]]) -> None:
-        """A statement once for each row of parameters."""
-        with self._connection.cursor() as cursor:
-            cursor.executemany(sql, values)
-
     def copy(self, table: str, columns: str, rows: Sequence[Sequence[object]]) -> None:
         """Load rows into a table by COPY."""
         if not rows:

@@ -35,13 +35,17 @@ class Asked:
             values = [orjson.loads(value) for value in values]  # type: ignore[arg-type]
         return self._session.execute(_translated(sql), values, often=bool(values))
 
-    def executemany(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
-        """A statement once for each row of parameters."""
-        self._session.execute_each(_translated(sql), list(rows))
+    def executemany(self, sql: str, rows: Iterable[Sequence[int]]) -> None:
+        """Insert pairs of numbers, all in one statement."""
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        if columns:
+            self._session.execute(_translated(sql), columns, often=True)
 
 
 def _translated(sql: str) -> str:
-    sql = sql.replace(_LISTED, "= ANY(?)")
+    sql = sql.replace(_LISTED, "= ANY(?)").replace(
+        "VALUES (?, ?)", "SELECT * FROM unnest(?::bigint[], ?::bigint[])"
+    )
     return sql.replace("%", "%%").replace("?", "%s") if "?" in sql else sql
 
 
