@@ -144,13 +144,17 @@ def _collect_places(gazetteer: Gazetteer, language: str, names: Names) -> None:
     ]
 
 
+#: Sources whose persons and organisations fill the templates.
+_WITH_PEOPLE = tuple(
+    "gum re3d ronec germeval factru wojood europeana-fr uner turkish".split()
+)
+
+
 def _collect_people(records: Iterable[Record], language: str, names: Names) -> None:
     fits = _SCRIPTS.get(language, _LATIN).match
     for record in records:
         near = record.language == language or language not in ("en", "de", "fr", "ro")
-        if not near or not record.source.startswith(
-            ("gum", "re3d", "ronec", "germeval", "factru", "wojood", "europeana-fr")
-        ):
+        if not near or not record.source.startswith(_WITH_PEOPLE):
             continue
         for start, end, kind in record.spans:
             text = record.text[start:end]

@@ -118,7 +118,9 @@ def make_parser(
         raise InvalidValue(f"step {sorted(unknown)}: must be among {STEPS}")
     models = models_for(recogniser)
     rules = GazetteerRecogniser(gazetteer, repair=repair)
-    core = TaggedRecogniser(gazetteer, Tagger.open(), rules=rules)
+    core = TaggedRecogniser(
+        gazetteer, Tagger.open(), rules=rules, further=Tagger.beside
+    )
     return Parser(
         gazetteer=gazetteer,
         recogniser=UnitedRecogniser(gazetteer, core, models) if models else core,

@@ -15,7 +15,11 @@ from geoevents.parse.toponyms.finder import WELL_KNOWN, Finder
 from geoevents.parse.toponyms.frequency import zipf
 from geoevents.parse.toponyms.lexicon import PlaceLexicon, place_lexicon
 from geoevents.parse.toponyms.sightings import Sighting, Words, words_of
-from geoevents.parse.toponyms.unknown import unknown_names
+from geoevents.parse.toponyms.unknown import (
+    listed_names,
+    spots_written_small,
+    unknown_names,
+)
 from geoevents.places import Gazetteer
 from geoevents.text.page import Page
 
@@ -42,8 +46,11 @@ class GazetteerRecogniser:
         words = words_of(page)
         sightings = self._finder.find(words, page, lexicon)
         found = [*self._decide(words, lexicon, sightings)]
-        known = {index for s in sightings for index in range(s.first, s.last)}
-        found += unknown_names(words, lexicon, frozenset(known))
+        known = frozenset(i for s in sightings for i in range(s.first, s.last))
+        found += unknown_names(words, lexicon, known)
+        taken = frozenset(i for t in found for i in words.inside(t.span))
+        found += spots_written_small(words, lexicon, taken)
+        found += listed_names(words, lexicon, tuple(found), taken)
         toponyms = _without_overlap(found)
         if not self._repair:
             return toponyms
@@ -178,7 +185,8 @@ def _with_feature(words: Words, lexicon: PlaceLexicon, sighting: Sighting) -> in
     if found is None or found[0] == "P" or words.gap(last) != " ":
         return sighting.end
     feature = words.tokens[last : last + found[1]]
-    if any(not t.capital or t.loud or t.fold in lexicon["roles"] for t in feature):
+    loud = found[0] != "A" and any(token.loud for token in feature)
+    if loud or any(not t.capital or t.fold in lexicon["roles"] for t in feature):
         return sighting.end
     return feature[-1].end
 

@@ -17,7 +17,7 @@ from geoevents.parse.toponyms.evidence import before_article
 from geoevents.parse.toponyms.fame import is_country
 from geoevents.parse.toponyms.lexicon import PlaceLexicon, place_lexicon
 from geoevents.parse.toponyms.sightings import Words, words_of
-from geoevents.parse.toponyms.tokens import folded
+from geoevents.parse.toponyms.tokens import fold_phrase, folded
 from geoevents.text.page import Page
 
 #: Senses that recognition settles: names inside names, and names of people.
@@ -106,6 +106,8 @@ class _Reader:
     def _of_surroundings(self, left: int, right: int, several: bool) -> str | None:
         """The sense that the words before and after tell, None where they do not."""
         before = before_article(self.words.tokens, left, self.lexicon)
+        if self._close(left) and self._in_feature(left):
+            return "location"
         told = None
         if self._close(left):
             told = self._of_words_before(before, right, several)
@@ -116,6 +118,18 @@ class _Reader:
         if self.lexicon["reaction_verbs"].starting_at(self.words.tokens, right):
             return "reaction"
         return "actor" if self._acts(right) else None
+
+    def _in_feature(self, left: int) -> bool:
+        """``in the region of X``: the words for its kind stand between the two."""
+        tokens = self.words.tokens
+        feature = self.lexicon.class_before(tokens, left)
+        if feature is None or feature[0] not in "AP" or feature[1] >= left:
+            return False
+        before = before_article(tokens, left - feature[1], self.lexicon)
+        if not self._close(before):
+            return False
+        strong = self.lexicon["locative"].ending_at(tokens, before)
+        return strong > self.lexicon["weak_locative"].ending_at(tokens, before)
 
     def _of_words_before(self, before: int, right: int, several: bool) -> str | None:
         tokens = self.words.tokens
@@ -146,7 +160,16 @@ class _Reader:
             return "attributive"
         if self._hyphened(first, last):
             return "attributive"
+        if fold_phrase(mention.text) in self.lexicon["seats"].phrases:
+            return "location" if self._is_visited(first) else "actor"
         return self._by_ending(mention)
+
+    def _is_visited(self, first: int) -> bool:
+        """``outside the Kremlin``: the house itself is meant."""
+        before = before_article(self.words.tokens, first, self.lexicon)
+        strong = self.lexicon["locative"].ending_at(self.words.tokens, before)
+        weak = self.lexicon["weak_locative"].ending_at(self.words.tokens, before)
+        return strong > weak
 
     def _possessor(self, mention: Mention, next_word: int) -> str | None:
         tokens = self.words.tokens

@@ -15,7 +15,7 @@ from geoevents.parse.recognise import GazetteerRecogniser
 from geoevents.parse.seams import Toponym
 from geoevents.parse.tagger.lexical import shape_of
 from geoevents.parse.tagger.recognise import FIRM, TaggedRecogniser
-from geoevents.parse.tagger.tagger import MODEL, Tagger
+from geoevents.parse.tagger.tagger import MODEL, SHARE_ALIKE, Tagger
 from geoevents.parse.tagger.words import MOST_WORDS, chunks
 from geoevents.places import Gazetteer
 from geoevents.text.prepare import prepare
@@ -140,8 +140,30 @@ def test_a_place_that_the_rules_missed_is_added(gazetteer, tagger):
     assert [toponym.name for toponym in found] == ["London"]
 
 
-def test_the_model_is_the_one_that_its_manifest_describes():
-    manifest = json.loads((MODEL.parent / "MANIFEST.json").read_text("utf-8"))
-    model = MODEL.read_bytes()
+@pytest.mark.parametrize("path", [MODEL, SHARE_ALIKE], ids=["open", "share-alike"])
+def test_the_model_is_the_one_that_its_manifest_describes(path):
+    if not path.is_file():
+        pytest.skip("the folder of the share-alike model was taken away")
+    manifest = json.loads((path.parent / "MANIFEST.json").read_text("utf-8"))
+    model = path.read_bytes()
     assert manifest["model"]["sha256"] == hashlib.sha256(model).hexdigest()
     assert len(model) < 6_000_000
+
+
+def test_the_share_alike_model_tells_its_licence():
+    if not SHARE_ALIKE.is_file():
+        pytest.skip("the folder of the share-alike model was taken away")
+    manifest = json.loads((SHARE_ALIKE.parent / "MANIFEST.json").read_text("utf-8"))
+    licence = (SHARE_ALIKE.parent / "LICENCE").read_text("utf-8")
+    assert "CC BY-SA 4.0" in licence and "CC BY-SA 4.0" in manifest["licence"]
+    assert not any("-dev" in name for name in manifest["inputs"])
+
+
+def test_only_its_languages_get_the_share_alike_model(gazetteer, tagger):
+    asked = []
+    rules = GazetteerRecogniser(gazetteer)
+    reader = TaggedRecogniser(gazetteer, tagger, rules=rules, further=asked.append)
+    text = "Os combates chegaram a Lisboa."
+    assert reader.recognise(prepare(text, language="pt"))
+    assert asked == ["pt"]
+    assert Tagger.beside("en") is None and Tagger.beside("ru") is None

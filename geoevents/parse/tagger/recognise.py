@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
@@ -11,9 +12,11 @@ from geoevents.model import Span
 from geoevents.parse.recognise import GazetteerRecogniser
 from geoevents.parse.seams import Recogniser, Toponym
 from geoevents.parse.tagger.tagger import TaggedName, TaggedPage, Tagger
+from geoevents.parse.toponyms.frequency import RARE, zipf
 from geoevents.parse.toponyms.inflection import bare_forms
-from geoevents.parse.toponyms.sightings import matches_of, trimmed
-from geoevents.places.gazetteer import Gazetteer
+from geoevents.parse.toponyms.sightings import matches_of, trimmed, words_of
+from geoevents.parse.toponyms.unknown import LISTED
+from geoevents.places.gazetteer import Gazetteer, NameMatch
 from geoevents.text.page import Page
 
 
@@ -57,6 +60,14 @@ _PERSON = 0.8
 _LONGEST_INITIALS = 5
 _PERSON_IN_CAPITALS = 0.5
 
+#: Prominence of the places that everybody knows, which the tagger doubts only where
+#: the chance of a person or of another name is so high.
+_FAMOUS = 0.7
+_OTHER_NAME = 0.5
+
+#: ``Lübnan'ın Trablus``: a place and one in it, which the tagger may read as one name.
+_POSSESSOR = re.compile(r"\w['’]\w{1,4} \w")
+
 #: How many toponyms may begin before a span and still reach into it.
 _NESTED = 4
 
@@ -70,6 +81,7 @@ class TaggedRecogniser:
     """Toponyms of the rules that the model does not doubt, and those only it sees.
 
     Safe to share between threads. trust: the same for all languages, if given.
+    further: language -> a model that knows it better than the tagger, or None.
     """
 
     def __init__(
@@ -79,21 +91,30 @@ class TaggedRecogniser:
         *,
         rules: Recogniser | None = None,
         trust: Trust | None = None,
+        further: Callable[[str], Tagger | None] | None = None,
     ) -> None:
         self._gazetteer = gazetteer
         self._tagger = tagger
         self._rules = rules or GazetteerRecogniser(gazetteer)
         self._trust = trust
+        self._further = further
 
     def recognise(self, page: Page) -> tuple[Toponym, ...]:
         """The toponyms, sorted by span; none overlap but embedded ones."""
         ruled = self._rules.recognise(page)
-        trust = self._trust or trust_in(page.language)
+        better = self._further(page.language) if self._further else None
+        trust = self._trust or (FIRM if better else trust_in(page.language))
         matches = matches_of(self._gazetteer, page)
         everywhere = trust.add is not None and trust.add < _RARELY_ADDED
-        tagged = self._tagger.tag(page, matches, ruled, everywhere=everywhere)
-        places = [name for name in tagged.names if name.kind == "place"]
-        kept = [*_kept(page, ruled, tagged, places, trust)]
+        tagger = better or self._tagger
+        tagged = tagger.tag(page, matches, ruled, everywhere=everywhere)
+        places = [
+            name
+            for name in tagged.names
+            if name.kind == "place" and not _POSSESSOR.search(page.quote(name.span))
+        ]
+        famous = frozenset(m.start for m in matches if _is_famous(m))
+        kept = [*_kept(page, ruled, tagged, places, trust, famous)]
         added = self._added(page, places, ruled, kept, trust)
         return tuple(sorted([*kept, *added], key=_order))
 
@@ -151,10 +172,12 @@ def _kept(
     tagged: TaggedPage,
     places: Sequence[TaggedName],
     trust: Trust,
+    famous: Container[int],
 ) -> Iterator[Toponym]:
     """The rules' toponyms that stand, with their sense.
 
     Demonyms, repaired names and abbreviations spelt out are left to the rules.
+    famous: where names of places begin that everybody knows.
     """
     for toponym in ruled:
         as_written = toponym.name == page.quote(toponym.span)
@@ -164,7 +187,8 @@ def _kept(
             if tagged.chances(toponym.span)["person"] <= _PERSON:
                 yield toponym
         elif not (as_written and _outvoted(toponym, places, trust)):
-            weighed = _weighed(page, toponym, tagged, trust)
+            known = toponym.span.start in famous or _is_plain(page, toponym)
+            weighed = _weighed(page, toponym, tagged, trust, known=known)
             if weighed is not None:
                 yield weighed
 
@@ -178,12 +202,32 @@ def _outvoted(toponym: Toponym, places: Sequence[TaggedName], trust: Trust) -> b
     )
 
 
+def _is_plain(page: Page, toponym: Toponym) -> bool:
+    """Whether words beside it tell what it is, or it is a rare word with a capital."""
+    if any(cue[1:2] == ":" or cue == LISTED for cue in toponym.cues):
+        return True
+    words = words_of(page)
+    tokens = [words.tokens[index] for index in words.inside(toponym.span)]
+    return bool(tokens) and all(
+        token.capital
+        and not token.loud
+        and not token.upper
+        and zipf(token.text, page.language) <= RARE
+        for token in tokens
+    )
+
+
+def _is_famous(match: NameMatch) -> bool:
+    return match.is_name and (match.is_country or match.prominence >= _FAMOUS)
+
+
 def _weighed(
-    page: Page, toponym: Toponym, tagged: TaggedPage, trust: Trust
+    page: Page, toponym: Toponym, tagged: TaggedPage, trust: Trust, *, known: bool
 ) -> Toponym | None:
     """The toponym with its sense, or None where the tagger doubts it.
 
-    Of names in capitals it has read few: there it has to see a person.
+    Of names in capitals it has read few: there it has to see a person, and where the
+    name is known to everybody some name that is no place's.
     """
     chances = tagged.chances(toponym.span)
     if chances["org"] >= trust.organisation:
@@ -192,4 +236,6 @@ def _weighed(
     written = page.quote(toponym.span)
     if doubted and written.isupper() and len(written) > _LONGEST_INITIALS:
         doubted = chances["person"] >= _PERSON_IN_CAPITALS
+    elif doubted and known:
+        doubted = chances["person"] + chances["other"] >= _OTHER_NAME
     return None if doubted else toponym

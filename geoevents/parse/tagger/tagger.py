@@ -5,6 +5,7 @@ from __future__ import annotations
 import lzma
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from threading import Lock
 
@@ -17,6 +18,11 @@ from geoevents.text.page import Page
 
 #: The bundled model.
 MODEL = Path(__file__).parent / "model" / "names.crf.xz"
+
+#: A second model, learned from share-alike texts and under a licence of its own, for
+#: languages that the first has read little of. Without its folder the first reads all.
+SHARE_ALIKE = MODEL.parent / "share-alike" / MODEL.name
+SHARE_ALIKE_LANGUAGES = frozenset(("bs", "hr", "pt", "sr", "tr"))
 
 #: Kinds of names that the model tells apart.
 KINDS = ("place", "person", "org", "demonym", "other")
@@ -94,6 +100,14 @@ class Tagger:
         """The bundled model, or the one at path (as training/train.py writes it)."""
         return cls(lzma.decompress(path.read_bytes()))
 
+    @classmethod
+    def beside(cls, language: str) -> Tagger | None:
+        """The bundled second model if it is there and is for the language.
+
+        Opened when first asked for, and once: most articles do not need it.
+        """
+        return _beside() if language in SHARE_ALIKE_LANGUAGES else None
+
     def tag(
         self,
         page: Page,
@@ -136,6 +150,11 @@ class Tagger:
             for i, start in enumerate(chunk.starts)
             if labels[i] != "O" or start in ruled
         }
+
+
+@cache
+def _beside() -> Tagger | None:
+    return Tagger.open(SHARE_ALIKE) if SHARE_ALIKE.is_file() else None
 
 
 def _names(

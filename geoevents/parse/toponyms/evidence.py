@@ -43,6 +43,8 @@ WEIGHTS: Final[dict[str, float]] = {
     "lower_here_loud": -2.5,
     "lower_here": -1.2,
     "short_capitals": -3.0,
+    "capitals_here": -2.6,
+    "group": -2.6,
     "named_elsewhere": 1.5,
     "listed": 1.2,
     "artefact": 0.5,
@@ -62,6 +64,9 @@ _LINKS: Final = frozenset(
     "of the for and de du la des del din von der di da do y et e und".split()
 )
 
+#: Small words inside Arabic, Berber and Persian names as they are spelt in Latin.
+NAME_PARTICLES: Final = frozenset("al ar er ash ech ed az ez ul bin ben".split())
+
 #: What follows the town of a dateline: a state, an agency or a date, and a dash.
 _DATELINE: Final = re.compile(
     r"(?:, [^\n—–]{1,20}?)?(?: ?\([^)\n]{1,40}\))?\s?(?:—|–|-)\s?|, [^\n]{1,24}\(|\s?\("
@@ -69,6 +74,9 @@ _DATELINE: Final = re.compile(
 
 #: Words before a name that are looked through for a title or a given name.
 _NAME_WORDS: Final = 3
+
+#: Longest word in capitals that may be an acronym.
+_LONGEST_ACRONYM: Final = 5
 
 Verdict = Literal["place", "embedded", "person", "nothing"]
 
@@ -187,9 +195,21 @@ class Judge:
             found.append("several_words")
         elif token.upper and len(token.text) <= 3 and not fame.country:
             found.append("short_capitals")
+        elif self._is_acronym(token, fame):
+            found.append("capitals_here")
         elif token.fold in given_names() and not fame.country:
             found.append("is_given_name")
+        if all(t.fold in self.lexicon["groups"] for t in self._tokens_of(sighting)):
+            found.append("group")
         return found
+
+    def _tokens_of(self, sighting: Sighting) -> Sequence[Token]:
+        return self.tokens[sighting.first : sighting.last]
+
+    def _is_acronym(self, token: Token, fame: Fame) -> bool:
+        """A short word in capitals where capitals mean something, of no large place."""
+        short = len(token.text) <= _LONGEST_ACRONYM
+        return token.upper and short and not token.loud and not fame.large
 
     def _context(self, sighting: Sighting, fame: Fame) -> list[str]:
         found = []
@@ -208,7 +228,7 @@ class Judge:
             found.append("comma_parent")
         if self._speaks(sighting) and not fame.large and not found:
             found.append("speaks")
-        if self._unknown_neighbour(first - 1, first):
+        if self._unknown_neighbour(first - 1, first) or self._ends_longer_name(first):
             found.append("unknown_left")
         if not self._inflected(sighting) and self._unknown_neighbour(last, last):
             found.append("unknown_right")
@@ -262,6 +282,13 @@ class Judge:
                 return False
             return zipf(token.text, self.lexicon.language) < 3.5
         return True
+
+    def _ends_longer_name(self, first: int) -> bool:
+        """``Aita al Shaab``: an unknown word and a particle before make one name."""
+        if first < 2 or self.tokens[first - 1].text not in NAME_PARTICLES:
+            return False
+        joined = self.words.joined(first) and self.words.joined(first - 1)
+        return joined and self._unknown_neighbour(first - 2, first - 1)
 
     def _is_noun(self, index: int) -> bool:
         """``die Geschicke Mosbachs``: what follows an article is no given name."""

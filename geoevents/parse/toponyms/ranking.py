@@ -56,7 +56,11 @@ _CODE_OF_WORD: Final[dict[str, tuple[str, ...]]] = {
     "state": ("ADM1",),
     "province": ("ADM1",),
     "oblast": ("ADM1",),
+    "township": ("ADM3", "ADM4"),
 }
+
+#: Divisions that no township is.
+_LARGER: Final = ("ADM1", "ADM2")
 
 _CLASS_WORDS: Final = {
     "P": "a settlement",
@@ -185,6 +189,9 @@ def _with_cue(option: Option, kind: str, words: str) -> Option:
     codes = _CODE_OF_WORD.get(words.lower())
     if codes and option.place.feature_code in codes:
         return option.plus(WEIGHTS["cue_code"], f"a {words.lower()} as the text says")
+    if codes and option.place.feature_code in _LARGER and "ADM3" in codes[:1]:
+        told = f"larger than a {words.lower()}"
+        return option.plus(WEIGHTS["cue_against"] - WEIGHTS["cue"], told)
     return option
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from geoevents.model import Span
 from geoevents.parse.toponyms.lexicon import Abbreviation, abbreviations
 from geoevents.parse.toponyms.tokens import Token, tokenise
 from geoevents.places import Gazetteer
@@ -52,6 +53,10 @@ class Words:
     def within(self, start: int, end: int) -> tuple[int, int]:
         """Indexes of the first word that starts in the span and of the one after."""
         return bisect_left(self._starts, start), bisect_left(self._starts, end)
+
+    def inside(self, span: Span) -> range:
+        """Indexes of the words that start in the span."""
+        return range(*self.within(span.start, span.end))
 
     def gap(self, index: int) -> str:
         """What stands between the word at index and the one before it."""
