@@ -56,7 +56,7 @@ def main() -> None:
     parser.add_argument("--days", type=int, default=730)
     parser.add_argument("--claims-per-article", type=float, default=3.1)
     parser.add_argument("--analyse-ms", type=float, default=6.6)
-    parser.add_argument("--derived-per-s", type=float, default=9_400)
+    parser.add_argument("--derived-per-s", type=float, default=3_700)
     parser.add_argument("--bytes-per-event", type=float, default=2_900)
     print("| simulated | 1 million | 10 million | 100 million |")
     print("|---|---|---|---|")

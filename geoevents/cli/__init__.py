@@ -25,6 +25,7 @@ COMMANDS = {
     "explain": "explain",
     "rebuild": "maintain",
     "check": "maintain",
+    "backup": "maintain",
     "eval": "evaluate:evaluate",
 }
 

@@ -1,6 +1,8 @@
-"""``geoevents rebuild`` and ``geoevents check``: derive anew, verify a store."""
+"""``geoevents rebuild``, ``check`` and ``backup``: derive anew, verify, copy."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import click
 
@@ -39,4 +41,23 @@ def check(*, db: str) -> int:
         f"{store_name(db)} is whole: {counts['documents']} articles,"
         f" {counts['claims']} claims, {counts['events']} events."
     )
+    return 0
+
+
+@click.command()
+@click.argument("target", metavar="FILE", type=click.Path(path_type=Path))
+@db_option
+@click.option(
+    "--compact",
+    is_flag=True,
+    help="Without the room that deleted rows have left; takes somewhat longer.",
+)
+def backup(*, target: Path, db: str, compact: bool) -> int:
+    """Copy a store to a new file, also while it is read and written.
+
+    The copy is the store as it was at one moment, and is used like any other.
+    """
+    with open_store(db, read_only=True) as store:
+        store.backup(target, compact=compact)
+    click.echo(f"{target}: {target.stat().st_size / 1e6:.1f} MB")
     return 0

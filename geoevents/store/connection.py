@@ -10,7 +10,7 @@ import threading
 import time
 import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import IO
 from urllib.parse import quote
@@ -125,6 +125,26 @@ class Connections:
                 connection.execute("PRAGMA optimize")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    def copy_to(self, target: Path, *, compact: bool) -> None:
+        """Copy the file as it is now to a new one. Raises StoreError.
+
+        compact: as VACUUM INTO has it, without the room that deleted rows have left.
+        """
+        if target.exists():
+            raise StoreError(f"{target}: exists already; give the name of a new file")
+        unfinished = target.with_name(f"{target.name}.part")
+        unfinished.unlink(missing_ok=True)
+        try:
+            with _translated(target), closing(connect_read_only(self.path)) as source:
+                if compact:
+                    source.execute("VACUUM INTO ?", (str(unfinished),))
+                else:
+                    with closing(sqlite3.connect(unfinished)) as copy:
+                        source.backup(copy)
+            unfinished.rename(target)
+        finally:
+            unfinished.unlink(missing_ok=True)
+
     def close(self) -> None:
         """Close the connections of this process and let go of the writer lock."""
         with self._guard:
@@ -228,6 +248,12 @@ def prepare_file(path: Path) -> None:
             connection.close()
 
 
+def connect_read_only(path: Path) -> sqlite3.Connection:
+    """A connection for one purpose, to a file that must exist."""
+    uri = f"file:{quote(str(path.absolute()))}?mode=ro"
+    return sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT_S)
+
+
 def check_file(path: Path, *, oldest: int = SCHEMA) -> None:
     """Raise StoreError unless the file is a store of a schema that can be used."""
     if not path.is_file():
@@ -235,14 +261,10 @@ def check_file(path: Path, *, oldest: int = SCHEMA) -> None:
             f"{path}: there is no store here; `geoevents ingest` makes one"
         )
     with _translated(path):
-        uri = f"file:{quote(str(path.absolute()))}?mode=ro"
-        connection = sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT_S)
-        try:
+        with closing(connect_read_only(path)) as connection:
             application = connection.execute("PRAGMA application_id").fetchone()[0]
-            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            version = _schema_of(connection)
             tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-        finally:
-            connection.close()
     if application != APPLICATION_ID and (application or version or tables[0]):
         raise StoreError(f"{path}: this SQLite file is not a store of geoevents")
     if not oldest <= version <= SCHEMA:

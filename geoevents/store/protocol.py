@@ -164,8 +164,12 @@ class Store(Selectable, Protocol):
         """What is wrong with the store, in words; empty where it is whole."""
         ...
 
-    def backup(self, target: Path) -> None:
-        """Copy the store to a new file while it is in use."""
+    def backup(self, target: Path, *, compact: bool = False) -> None:
+        """Copy the store to a new file while it is in use.
+
+        compact: without the room that deleted rows have left. Raises StoreError where
+        the file exists already, or where the engine has tools of its own for it.
+        """
         ...
 
     def close(self) -> None:

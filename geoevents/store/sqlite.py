@@ -277,15 +277,9 @@ class SqliteStore(GrowingSqlite, Store):
         with self._connections.reading() as connection:
             return tuple(problems(connection))
 
-    def backup(self, target: Path) -> None:
-        """See Store. Raises StoreError where the target exists."""
-        if target.exists():
-            raise StoreError(f"{target}: exists already; give the name of a new file")
-        copy = sqlite3.connect(target)
-        try:
-            self._connections.get().backup(copy)
-        finally:
-            copy.close()
+    def backup(self, target: Path, *, compact: bool = False) -> None:
+        """See Store."""
+        self._connections.copy_to(target, compact=compact)
 
     def close(self) -> None:
         """See Store."""

@@ -26,6 +26,7 @@ from geoevents.run.workers import (
 )
 from geoevents.store import open_store
 from geoevents.store.filters import EventFilter, RowFilter
+from tests.text.test_read import warc
 
 ROOT = Path(__file__).parents[2]
 TOWNS = ("Kherson", "Kramatorsk", "Ganja", "Barda", "Omdurman", "Manbij", "Berlin")
@@ -102,6 +103,30 @@ def test_a_shard_gives_back_what_was_put_in(tmp_path, folder):
     write_shard(path, outcomes)
     assert tuple(read_shard(path)) == outcomes
     assert list(tmp_path.glob("*.part")) == []
+
+
+def test_a_web_archive_is_read_in_whatever_process(tmp_path, parser):
+    pages = [
+        (
+            f"https://news.example/{n}",
+            "text/html; charset=utf-8",
+            "<html lang='en'><head><meta property='article:published_time'"
+            f" content='2023-02-1{n}'></head><body><article><p>{row['text']}</p>"
+            "</article></body></html>".encode(),
+        )
+        for n, row in enumerate(rows(6))
+    ]
+    archive = tmp_path / "crawl.warc.gz"
+    archive.write_bytes(warc(*pages))
+    alone = ingested(tmp_path / "one.db", archive, parser)
+    events, _, documents = alone
+    assert [row.url for row in documents] == [
+        f"https://news.example/{n}" for n in range(6)
+    ]
+    assert [row.published for row in documents] == [f"2023-02-1{n}" for n in range(6)]
+    assert len(events) == 6
+    with local_workers(2) as workers:
+        assert ingested(tmp_path / "two.db", archive, parser, workers) == alone
 
 
 def test_parquet_is_read_like_json_lines(tmp_path):

@@ -279,18 +279,26 @@ class TestWholeness:
         ):
             reader.check()
 
-    def test_a_backup_is_a_store_with_the_same_contents(self, store, engine, tmp_path):
+    @pytest.mark.parametrize("compact", [False, True])
+    def test_a_backup_is_a_store_with_the_same_contents(
+        self, store, engine, tmp_path, compact
+    ):
         fill(store, numbered(3))
+        path = tmp_path / "copy.db"
         if engine == "postgis":
             with pytest.raises(StoreError, match="pg_dump"):
-                store.backup(tmp_path / "copy.dump")
+                store.backup(path, compact=compact)
             return
-        store.backup(tmp_path / "copy.db")
-        with open_store(tmp_path / "copy.db", must_exist=True) as copy:
+        store.backup(path, compact=compact)
+        with open_store(path, must_exist=True) as copy:
             assert list(copy.analyses()) == list(store.analyses())
+            assert copy.data_version() == store.data_version()
             assert copy.check() == ()
         with pytest.raises(StoreError, match="exists"):
-            store.backup(tmp_path / "copy.db")
+            store.backup(path)
+        with pytest.raises(StoreError, match="elsewhere"):
+            store.backup(tmp_path / "elsewhere" / "copy.db")
+        assert list(tmp_path.glob("*.part")) == []
 
     def test_a_store_that_lost_a_claim_says_so(self, store, url, sql):
         fill(store, numbered(2))
