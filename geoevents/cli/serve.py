@@ -8,6 +8,7 @@ import click
 
 from geoevents.cli.options import db_option
 from geoevents.server.config import TOKEN_VARIABLE, ServerSettings
+from geoevents.server.tiles import OnlineTiles
 from geoevents.server.wsgi import run_server
 
 __all__ = ["run_server", "serve"]
@@ -42,6 +43,19 @@ __all__ = ["run_server", "serve"]
     default=None,
     help="Requests a second that one address may make. Default: any number.",
 )
+@click.option(
+    "--tiles",
+    metavar="URL",
+    default=None,
+    help="Tiles of another host instead of the bundled basemap, such as"
+    " https://tiles.example.org/{z}/{x}/{y}.png. Default: no other host is asked.",
+)
+@click.option(
+    "--tiles-credit",
+    metavar="TEXT",
+    default="",
+    help="How the provider of the tiles wants to be credited on the map.",
+)
 def serve(
     *,
     db: str,
@@ -51,6 +65,8 @@ def serve(
     cors: str | None,
     frame_ancestors: str,
     rate: float | None,
+    tiles: str | None,
+    tiles_credit: str,
 ) -> None:
     """Serve the map and the API of a store until stopped (Ctrl-C, SIGTERM).
 
@@ -66,6 +82,7 @@ def serve(
             cors_origin=cors,
             frame_ancestors=frame_ancestors,
             rate_per_s=rate,
+            tiles=OnlineTiles(tiles, tiles_credit) if tiles else None,
             token=os.environ.get(TOKEN_VARIABLE) or None,
         ),
     )

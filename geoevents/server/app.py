@@ -58,8 +58,9 @@ def _with_headers(response: Response, settings: ServerSettings) -> Response:
     """The response with what keeps browsers from doing harm with it."""
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+    tiles = f" {settings.tiles.origin}" if settings.tiles else ""
     response.headers["Content-Security-Policy"] = (
-        "default-src 'self'; img-src 'self' data: blob:; style-src 'self'"
+        f"default-src 'self'; img-src 'self' data: blob:{tiles}; style-src 'self'"
         " 'unsafe-inline'; object-src 'none'; base-uri 'none'; form-action 'self';"
         f" frame-ancestors {settings.frame_ancestors}"
     )

@@ -39,6 +39,10 @@ T = TypeVar("T")
 MAX_REMEMBERED = 12
 #: Most rows that texts are given for at a time.
 MAX_ROWS = 200
+#: Sides or sources whose rows are told: the most frequent.
+MAX_VALUES = 40
+#: What may be counted beside its filter.
+_FACETS = ("side", "source")
 _COLUMNS = "application/octet-stream"
 _ROWS = re.compile(r"\d{1,9}(,\d{1,9})*")
 
@@ -74,13 +78,21 @@ class _Scenes:
 
 @blueprint.get("/api/events.bin")
 def events_bin() -> Response:
-    """Columns of the events that match; ``columns=row`` gives their row numbers."""
+    """Columns of the events that match; ``columns=row`` gives their row numbers.
+
+    ``columns=side`` and ``columns=source`` give the rows of each of the most frequent
+    sides or sources, whatever else is asked for but for the clock and ``known_by``.
+    """
     filters, params = event_query("columns")
     columns = params.get("columns", "all")
-    if columns not in ("all", "row"):
-        raise InvalidParameter("columns", "must be all or row")
+    if columns not in ("all", "row", *_FACETS):
+        raise InvalidParameter("columns", "must be all, row, side or source")
     if not _is_columnar():
         return _nothing()
+    if columns in _FACETS:
+        filters = EventFilter(clock=filters.clock, known_by=filters.known_by)
+        key = ("bin", columns, filters)
+        return _reply(key, lambda: _facet_body(columns, filters), _COLUMNS)
     make = _rows_body if columns == "row" else _columns_body
     return _reply(("bin", columns, filters), lambda: make(filters), _COLUMNS)
 
@@ -235,7 +247,33 @@ def _rows_body(filters: EventFilter) -> bytes:
     return _pack(version, {"row": (np.diff(rows, prepend=0), 4)})
 
 
-def _pack(head: Mapping[str, int | str], columns: dict[str, tuple[Ints, int]]) -> bytes:
+def _facet_body(facet: str, base: EventFilter) -> bytes:
+    """Rows of each value after another: ``values`` and how many rows each has.
+
+    The first row of a value is a number, the others distances from the one before.
+    """
+    store = services().store
+    values = list(columns_read.read_facets(store)[facet])[:MAX_VALUES]
+    keys = _columns_of(base).keys
+    order = np.argsort(keys)
+    rows, counts = [], []
+    for value in values:
+        asked = (
+            replace(base, sides=(value,))
+            if facet == "side"
+            else replace(base, sources=(value,))
+        )
+        wanted = columns_read.read_keys(store, asked)
+        at = np.searchsorted(keys, wanted, sorter=order)
+        at = np.sort(order[at[at < len(keys)]])
+        rows.append(np.diff(at, prepend=0))
+        counts.append(len(at))
+    head = {"version": store.data_version(), "values": values, "counts": counts}
+    joined = np.concatenate([*rows, np.empty(0, np.int64)])
+    return _pack(head, {"row": (joined, 4)})
+
+
+def _pack(head: Mapping[str, object], columns: dict[str, tuple[Ints, int]]) -> bytes:
     rows = len(next(iter(columns.values()))[0])
     listed = [{"name": name, "bytes": size} for name, (_, size) in columns.items()]
     text = orjson.dumps({"rows": rows, **head, "columns": listed})

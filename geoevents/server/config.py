@@ -14,6 +14,7 @@ from geoevents.model import Document
 from geoevents.parse import Parser
 from geoevents.places import Gazetteer
 from geoevents.server.cache import AnswerCache
+from geoevents.server.tiles import OnlineTiles
 from geoevents.server.traffic import Meter, Turns
 from geoevents.store import Store
 
@@ -35,6 +36,7 @@ class ServerSettings:
     a second, None for any number; burst: how many at once.
     token: what lets clients store articles, None for nobody; upload_limit: bytes of
     such a request. cache_bytes: room for answers in the memory of each worker.
+    tiles: of another host, instead of the bundled basemap; None for none.
     page: folder of the built page. gazetteer: another one than the bundled.
     """
 
@@ -49,6 +51,7 @@ class ServerSettings:
     cache_bytes: int = 32_000_000
     cors_origin: str | None = None
     frame_ancestors: str = "'self'"
+    tiles: OnlineTiles | None = None
     page: Path = BUNDLED_PAGE
     gazetteer: Path | None = None
 

@@ -116,7 +116,10 @@ PARAMETERS: dict[str, tuple[str, Json]] = {
         "A date; the names of that day.",
         {"type": "string", "pattern": _DAY, "example": "2020-10-01"},
     ),
-    "columns": ("All columns, or row numbers alone.", _one_of("all", "row")),
+    "columns": (
+        "All columns, row numbers alone, or the rows of each side or source.",
+        _one_of("all", "row", "side", "source"),
+    ),
     "rows": (
         "Row numbers of events.bin.",
         {

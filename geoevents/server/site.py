@@ -39,7 +39,11 @@ def page() -> Response:
     folder = services().settings.page
     if not (folder / "index.html").is_file():
         return Response(_NO_PAGE, content_type="text/html; charset=utf-8")
-    return asset("index.html")
+    tiles = services().settings.tiles
+    if tiles is None:
+        return asset("index.html")
+    text = (folder / "index.html").read_text(encoding="utf-8")
+    return Response(tiles.into(text), content_type="text/html; charset=utf-8")
 
 
 @blueprint.get("/<path:name>")

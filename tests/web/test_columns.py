@@ -67,6 +67,22 @@ def test_row_numbers_select_what_the_items_match(client, query):
         assert ids == [event["id"] for event in found["features"][:200]]
 
 
+@pytest.mark.parametrize("facet", ["side", "source"])
+def test_the_rows_of_a_side_or_source_are_those_that_the_items_match(client, facet):
+    head, columns = unpacked(client.get(f"/api/events.bin?columns={facet}").data)
+    assert len(head["values"]) == len(head["counts"]) > 0
+    at = 0
+    for value, count in zip(head["values"], head["counts"], strict=True):
+        rows = np.cumsum(columns["row"][at : at + count]).tolist()
+        found = client.get("/api/events.geojson", query_string={facet: value})
+        assert len(rows) == found.get_json(force=True)["numberMatched"]
+        query = {"columns": "row", facet: value}
+        _, same = unpacked(client.get("/api/events.bin", query_string=query).data)
+        assert rows == np.cumsum(same["row"]).tolist()
+        at += count
+    assert at == head["rows"]
+
+
 def test_an_interval_and_a_box_narrow_the_columns_as_they_do_the_items(client):
     query = "datetime=2020-09-27/2020-10-02&bbox=44,38,51,42"
     head, _ = unpacked(client.get(f"/api/events.bin?{query}").data)

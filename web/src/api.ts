@@ -1,6 +1,6 @@
 /** What the page asks of its server. Paths are relative: the page may live under any path. */
 
-import { columnsToTable, unpackRows } from "./columns";
+import { columnsToTable, unpackMembers, unpackRows } from "./columns";
 import type { Places } from "./columns";
 import type { EventFeature } from "./geojson";
 import { featuresToTable, textOf } from "./geojson";
@@ -68,6 +68,13 @@ async function fetchFeatures(
 export async function fetchFound(table: EventTable, query: Query): Promise<Uint8Array> {
   return unpackRows(await fetchBody(`api/events.bin${suffix({ columns: "row", ...query })}`),
     table.size);
+}
+
+/** The rows of each of the most frequent sides or sources. */
+export async function fetchMembers(
+  what: "side" | "source", base: Query,
+): Promise<Map<string, Uint32Array>> {
+  return unpackMembers(await fetchBody(`api/events.bin${suffix({ columns: what, ...base })}`));
 }
 
 /** Puts the texts of rows into the table. Raises RequestError with 404 if data changed. */

@@ -6,6 +6,7 @@ import { Cards } from "./cards";
 import { type Counts, familyCounts, WindowCounter } from "./counting";
 import { MS_PER_DAY } from "./dates";
 import { byId } from "./dom";
+import { backgroundCount, Facets } from "./facets";
 import { FiltersView } from "./filtersview";
 import { Finder } from "./finder";
 import { boxOf, boxUnion } from "./geometry";
@@ -89,6 +90,7 @@ export class App {
     place: (place) => { this.goToPlace(place); },
     side: (side) => { this.update({ sides: [side], text: "", event: null }, "push"); },
   });
+  private readonly facets = new Facets();
   private readonly names = new OtherNames(() => { this.update({}, "replace"); });
 
   constructor() {
@@ -287,7 +289,16 @@ export class App {
     this.listed = listRows(table, this.mask, this.window(), this.visible);
     this.list.render(table, this.listed, this.placeName(table));
     const all = this.state.window === null && this.state.mode === "window";
+    void this.countRested(table);
     this.filters.renderExport(stateToApiQuery(this.state, all ? null : this.window()), !table.complete);
+  }
+
+  /** Counts beside the filters that take longer than a step. */
+  private async countRested(table: EventTable): Promise<void> {
+    const [state, window, choice] = [this.state, this.window(), choiceOf(table, this.state)];
+    const background = backgroundCount(table, state, this.finder.rows, window, choice);
+    const facets = this.filters.open ? await this.facets.count(table, state, window, choice) : null;
+    if (table === this.table && state === this.state) this.filters.renderRested(background, facets);
   }
 
   private showSums(table: EventTable, counts: Counts, shown: TimeWindow): void {

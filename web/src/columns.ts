@@ -11,6 +11,9 @@ interface Head {
   readonly rows: number;
   readonly dated: number;
   readonly first: number;
+  /** Of a body with the rows of each value: the values, and how many rows each has. */
+  readonly values?: readonly string[];
+  readonly counts?: readonly number[];
   readonly columns: readonly { readonly name: string; readonly bytes: number }[];
 }
 
@@ -66,6 +69,19 @@ export function unpackRows(body: ArrayBuffer, size: number): Uint8Array {
     mask[row] = 1;
   }
   return mask;
+}
+
+/** Rows of each value of a body that lists them one value after another. */
+export function unpackMembers(body: ArrayBuffer): Map<string, Uint32Array> {
+  const { head, column } = unpack(body);
+  const steps = column("row");
+  let at = 0;
+  return new Map((head.values ?? []).map((value, index) => {
+    const rows = new Uint32Array(head.counts![index]!);
+    let row = 0;
+    for (let i = 0; i < rows.length; i += 1, at += 1) rows[i] = row += steps[at]!;
+    return [value, rows];
+  }));
 }
 
 /** The table of both answers. */

@@ -4,6 +4,8 @@ import { suffix } from "./api";
 import type { Query } from "./api";
 import type { Counts } from "./counting";
 import { button, el } from "./dom";
+import { DIMENSIONS } from "./facets";
+import type { FacetCounts } from "./facets";
 import { number, t } from "./i18n";
 import { AS_IN_SOURCES, AS_ON_DATE, namingSides } from "./labels";
 import type { EventTable } from "./model";
@@ -25,6 +27,9 @@ export class FiltersView {
   private readonly counts: HTMLElement[] = [];
   private readonly background: HTMLInputElement;
   private readonly disputed: HTMLInputElement;
+  private readonly totals = {
+    background: el("span", { class: "count" }), disputed: el("span", { class: "count" }),
+  };
   private readonly groups: Readonly<Record<ListField, HTMLElement>>;
   private readonly labels = el("select", { id: "labels" });
   private readonly exports = el("p", { class: "exports" });
@@ -59,7 +64,9 @@ export class FiltersView {
       this.section(t("filter.source"), this.groups.sources),
       el("p", {}, el("label", { for: "labels" }, `${t("labels")} `, this.labels)), this.exports);
     container.replaceChildren(list, el("div", { class: "switches" },
-      this.labelled(this.background, t("filter.background")), this.labelled(this.disputed, t("filter.disputed"))), this.more);
+      
+      this.labelled(this.background, t("filter.background"), this.totals.background),
+      this.labelled(this.disputed, t("filter.disputed"), this.totals.disputed)), this.more);
   }
 
   /** byFamily: counts of what is in the window, families that are not shown too. */
@@ -67,6 +74,7 @@ export class FiltersView {
     this.state = state;
     this.background.checked = state.background;
     this.disputed.checked = state.disputed;
+    setText(this.totals.disputed, number(counts.disputedTotal));
     this.chips.forEach((chip, index) => {
       const isPressed = String((state.families & (1 << index)) !== 0);
       if (chip.getAttribute("aria-pressed") !== isPressed) chip.setAttribute("aria-pressed", isPressed);
@@ -78,8 +86,20 @@ export class FiltersView {
     this.count("kinds", (name) => counts.byKind[table.kinds.indexOf(name)]!);
     this.count("precisions", (name) =>
       counts.byPrecision[(PRECISIONS as readonly string[]).indexOf(name) + 1]!);
-    this.count("sides", null);
-    this.count("sources", null);
+    this.check("sides");
+    this.check("sources");
+  }
+
+  /** Whether the lists that are long to count are open. */
+  get open(): boolean {
+    return this.more.open;
+  }
+
+  /** Counts that are only made when the window rests; facets: null where none came. */
+  renderRested(background: number, facets: FacetCounts | null): void {
+    setText(this.totals.background, number(background));
+    if (facets === null) return;
+    for (const field of DIMENSIONS) this.count(field, (name) => facets[field].get(name) ?? 0);
   }
 
   /**
@@ -134,10 +154,13 @@ export class FiltersView {
     return [...this.groups[field].querySelectorAll("input")];
   }
 
-  private count(field: ListField, countOf: ((name: string) => number) | null): void {
+  private check(field: ListField): void {
+    for (const box of this.boxes(field)) box.checked = this.state?.[field].includes(box.value) ?? false;
+  }
+
+  private count(field: ListField, countOf: (name: string) => number): void {
+    this.check(field);
     for (const box of this.boxes(field)) {
-      box.checked = this.state?.[field].includes(box.value) ?? false;
-      if (countOf === null) continue;
       const count = countOf(box.value);
       setText(box.parentElement!.querySelector<HTMLElement>(".count")!, number(count));
       box.closest("li")!.hidden = count === 0 && !box.checked;
@@ -155,8 +178,8 @@ export class FiltersView {
     return box;
   }
 
-  private labelled(box: HTMLInputElement, text: string): HTMLElement {
-    return el("label", { class: "switch", for: box.id }, box, el("span", {}, text));
+  private labelled(box: HTMLInputElement, text: string, total: HTMLElement): HTMLElement {
+    return el("label", { class: "switch", for: box.id }, box, el("span", {}, text, " ", total));
   }
 
   private section(title: string, list: HTMLElement): HTMLElement {

@@ -146,7 +146,15 @@ export class MapOfEvents {
 
   private paintBase(): void {
     window.clearTimeout(this.baseTimer);
-    const fresh = leafletLayer({
+    const { tiles, tilesCredit = "" } = document.body.dataset;
+    const fresh = tiles === undefined ? this.bundled() : L.tileLayer(tiles,
+      { attribution: `${escaped(tilesCredit)} · ${ATTRIBUTION}`, maxZoom: MAX_ZOOM });
+    this.base?.remove();
+    this.base = fresh.addTo(this.map);
+  }
+
+  private bundled(): L.Layer {
+    return leafletLayer({
       url: new URL("basemap.pmtiles", document.baseURI).href,
       maxDataZoom: Number(document.body.dataset["tilesMaxZoom"] ?? TILES_MAX_ZOOM),
       paintRules: paintRules(this.theme),
@@ -155,7 +163,10 @@ export class MapOfEvents {
       // Its own default would name data that is not drawn here.
       attribution: ATTRIBUTION,
     }) as unknown as L.Layer;
-    this.base?.remove();
-    this.base = fresh.addTo(this.map);
   }
+}
+
+/** Text as it may stand in an attribution, which Leaflet takes as markup. */
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
 }
