@@ -19,8 +19,10 @@ from babel import Locale
 
 from geoevents.model import Mention, Span
 from geoevents.parse.claim.fold import fold
-from geoevents.parse.claim.patterns import pattern_to_regex
+from geoevents.parse.claim.patterns import PatternIndex, pattern_to_regex
 
+#: So many names of places are remembered with the side that they speak of.
+_MAX_NAMES = 20_000
 #: Senses of mentions that say nothing of who acts or speaks.
 _NO_SIDE = frozenset({"embedded", "boilerplate", "comparison"})
 
@@ -76,7 +78,7 @@ class Sides:
             for row in table["side"]
             if _words(row)
         ]
-        self._words = _Alternatives(entries)
+        self._by_name: dict[str, str | None] = {}
         self._seats: dict[str, str] = {
             fold(seat): row["id"]
             for row in table["side"]
@@ -86,12 +88,13 @@ class Sides:
             (pattern_to_regex(words), country_to_side(code, self._overrides))
             for code, words in table["demonyms"].items()
         ]
-        self._demonyms = _Alternatives(demonyms)
         rows = people["organisation"]
         self._organisations = [Organisation(r["name"], r["kind"]) for r in rows]
-        self._organisation_words = _Alternatives(
-            [(pattern_to_regex(row["words"]), str(i)) for i, row in enumerate(rows)]
-        )
+        called = [
+            (pattern_to_regex(row["words"]), str(i)) for i, row in enumerate(rows)
+        ]
+        self._names = _Tables([entries])
+        self._tables = _Tables([entries, demonyms, called])
 
     @staticmethod
     @cache
@@ -137,48 +140,79 @@ class Sides:
         if seat is not None and self._sides[seat].country == place.country:
             return seat
         for name in (place.name, mention.name):
-            hits = self._words.find(fold(name), 0, len(name))
-            if hits:
-                return hits[0].side
+            side = self._side_in(name)
+            if side is not None:
+                return side
         return self.of_country(place.country) if place.country else None
 
+    def _side_in(self, name: str) -> str | None:
+        """The first side that a name of a place speaks of; the names are kept."""
+        if name not in self._by_name:
+            hits = self._names.find(fold(name))[0]
+            if len(self._by_name) >= _MAX_NAMES:
+                self._by_name.clear()
+            self._by_name[name] = hits[0].side if hits else None
+        return self._by_name[name]
+
     def named_in(self, folded: str, mentions: Sequence[Mention]) -> tuple[SideHit, ...]:
-        """The sides that a page names, by span; the longer of two that overlap.
+        """The sides that a page names, by span; the longer of two that overlap."""
+        return self.everyone_in(folded, mentions)[0]
+
+    def organisations_in(self, folded: str) -> tuple[OrganisationHit, ...]:
+        """The news media, international bodies and monitors that a page names."""
+        return self.everyone_in(folded, ())[1]
+
+    def everyone_in(
+        self, folded: str, mentions: Sequence[Mention]
+    ) -> tuple[tuple[SideHit, ...], tuple[OrganisationHit, ...]]:
+        """What named_in and organisations_in give, in one walk over the text.
 
         folded: the page's text as ``fold`` gives it.
         """
-        words = self._words.find(folded, 0, len(folded))
+        words, demonyms, called = self._tables.find(folded)
         places = [
             SideHit(mention.span, side)
             for mention in mentions
             if (side := self.of_mention(mention)) is not None
         ]
-        demonyms = self._demonyms.find(folded, 0, len(folded))
-        return _without_overlap([*words, *places, *demonyms])
-
-    def organisations_in(self, folded: str) -> tuple[OrganisationHit, ...]:
-        """The news media, international bodies and monitors that a page names."""
-        hits = self._organisation_words.find(folded, 0, len(folded))
-        return tuple(
+        organisations = tuple(
             OrganisationHit(hit.span, self._organisations[int(hit.side)])
-            for hit in hits
+            for hit in called
+        )
+        return _without_overlap([*words, *places, *demonyms]), organisations
+
+
+class _Tables:
+    """Several tables of patterns, looked up in one walk over the words of a text.
+
+    Of one table, the first listed pattern that fits a word is meant, and the names
+    that it finds do not overlap.
+    """
+
+    def __init__(self, tables: Sequence[Sequence[tuple[str, str]]]) -> None:
+        self._count = len(tables)
+        self._index = PatternIndex(
+            (regex, (table, rank, side))
+            for table, entries in enumerate(tables)
+            for rank, (regex, side) in enumerate(entries)
         )
 
-
-class _Alternatives:
-    """Many patterns, one regular expression, which is quicker than a walk by words."""
-
-    def __init__(self, entries: Sequence[tuple[str, str]]) -> None:
-        self._ids = [side for _, side in entries]
-        groups = "|".join(f"(?P<p{i}>{regex})" for i, (regex, _) in enumerate(entries))
-        self._regex = re.compile(rf"(?<!\w)(?:{groups})" if groups else r"(?!)")
-
-    def find(self, folded: str, start: int, end: int) -> list[SideHit]:
-        """What is named within start..end, in text order."""
-        return [
-            SideHit(Span(*match.span()), self._ids[int((match.lastgroup or "p0")[1:])])
-            for match in self._regex.finditer(folded, start, end)
-        ]
+    def find(self, folded: str) -> tuple[list[SideHit], ...]:
+        """What each table names in a text, in text order."""
+        found: tuple[list[SideHit], ...] = tuple([] for _ in range(self._count))
+        best = [(-1, -1)] * self._count
+        for match, (table, rank, side) in self._index.find(folded, 0, len(folded)):
+            begin, hits = match.start(), found[table]
+            at, best_rank = best[table]
+            if begin == at and rank > best_rank:
+                continue
+            if begin == at:
+                hits.pop()
+            elif hits and begin < hits[-1].span.end:
+                continue
+            hits.append(SideHit(Span(*match.span()), side))
+            best[table] = begin, rank
+        return found
 
 
 @cache

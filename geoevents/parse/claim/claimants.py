@@ -71,7 +71,9 @@ class Reader:
         own = self._spoken(clause, previous)
         if own is None and clause != sentence:
             own = self._spoken(sentence, previous, first_only=True)
-        source = self._according(clause) or self._according(sentence)
+        source = self._according(clause)
+        if source is None and clause != sentence:
+            source = self._according(sentence)
         if own is None and source is None:
             return self._unattributed(sentence, previous)
         if own is None or own.claimant is None:

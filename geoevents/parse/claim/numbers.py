@@ -143,8 +143,10 @@ def _number_regex(
     joiner = rf"(?:\s(?:{'|'.join(sorted(joiners))}))?" if joiners else ""
     spelt = rf"\b(?:{word})(?:{joiner}[\s-](?:{word})\b)*(?!\w)"
     digits = rf"(?:{_DIGITS})(?:\s(?:{scale})\b(?:\s\d{{1,3}}\b)?)?{_AFTER_DIGITS}"
+    starts = "".join(sorted({w[0] for w in (*words, *scales, *vague) if w}))
     return re.compile(
-        rf"(?P<vague>\b(?:{any_vague})(?!\w))|(?P<digits>{digits})|(?P<words>{spelt})"
+        rf"(?=[\d{re.escape(starts)}])(?:(?P<vague>\b(?:{any_vague})(?!\w))"
+        rf"|(?P<digits>{digits})|(?P<words>{spelt}))"
     )
 
 

@@ -23,6 +23,8 @@ _MAX_DEPTH = 6
 _WORD = re.compile(r"\w+")
 #: Patterns are filed under so many of their first letters.
 PREFIX = 5
+#: The patterns of so many different first letters are remembered.
+_MAX_SEEN = 50_000
 
 Meaning = TypeVar("Meaning")
 
@@ -133,16 +135,32 @@ class PatternIndex(Generic[Meaning]):
             for start in sorted(first_letters(regex)):
                 self._by_start.setdefault(start, []).append((compiled, meaning))
         self._lengths = sorted({len(start) for start in self._by_start}, reverse=True)
+        self._seen: dict[str, tuple[tuple[re.Pattern[str], Meaning], ...]] = {}
+
+    def _candidates(self, letters: str) -> tuple[tuple[re.Pattern[str], Meaning], ...]:
+        """The patterns that a word with these first letters may start, kept."""
+        found = tuple(
+            entry
+            for length in self._lengths
+            if length <= len(letters)
+            for entry in self._by_start.get(letters[:length], ())
+        )
+        if len(self._seen) < _MAX_SEEN:
+            self._seen[letters] = found
+        return found
 
     def find(
         self, folded: str, start: int, end: int
     ) -> Iterator[tuple[re.Match[str], Meaning]]:
         """Every match that starts at a word within start..end, in text order."""
+        seen = self._seen
         for word in _WORD.finditer(folded, start, end):
             begin = word.start()
-            for length in self._lengths:
-                key = folded[begin : begin + length]
-                for regex, meaning in self._by_start.get(key, ()):
-                    match = regex.match(folded, begin, end)
-                    if match is not None:
-                        yield match, meaning
+            letters = folded[begin : begin + PREFIX]
+            entries = seen.get(letters)
+            for regex, meaning in (
+                self._candidates(letters) if entries is None else entries
+            ):
+                match = regex.match(folded, begin, end)
+                if match is not None:
+                    yield match, meaning

@@ -28,7 +28,9 @@ class SpanIndex(Generic[Item]):
     def within(self, span: Span) -> tuple[Item, ...]:
         """The items that lie wholly inside a span, in text order."""
         first = bisect_left(self._starts, span.start)
-        last = bisect_left(self._starts, span.end)
+        last = bisect_left(self._starts, span.end, first)
+        if first == last:
+            return ()
         return tuple(
             item
             for item in self._items[first:last]
@@ -38,7 +40,9 @@ class SpanIndex(Generic[Item]):
     def overlapping(self, span: Span) -> tuple[Item, ...]:
         """The items that share at least one code point with a span."""
         first = bisect_left(self._starts, span.start - self._longest)
-        last = bisect_left(self._starts, span.end)
+        last = bisect_left(self._starts, span.end, first)
+        if first == last:
+            return ()
         return tuple(
             item
             for item in self._items[first:last]

@@ -55,15 +55,11 @@ def find_cast(
     sides: Sides,
 ) -> Cast:
     """Everyone that a page names. fights: its clauses that tell of violence."""
-    organisations = sides.organisations_in(folded)
+    named, organisations = sides.everyone_in(folded, mentions)
     taken = index_spans(
         hit.span for hit in organisations if hit.organisation.name != "media"
     )
-    hits = [
-        hit
-        for hit in sides.named_in(folded, mentions)
-        if not taken.overlapping(hit.span)
-    ]
+    hits = [hit for hit in named if not taken.overlapping(hit.span)]
     rebels = main_rebels(hits, sides)
     if rebels is not None:
         hits += _called(folded, hits, rebels, lexicon.verb("rebels"), 0)
@@ -71,12 +67,12 @@ def find_cast(
         own = sides.of_country((sides.get(rebels) or Side(rebels, "")).country or "")
         if state is not None and _are_alone(hits, fights, {rebels, state, own}):
             hits += _called(folded, hits, state, lexicon.verb("army"), _BESIDE)
-    named = SpanIndex(hits, lambda hit: hit.span)
+    cast = SpanIndex(hits, lambda hit: hit.span)
     rebelling = {hit.side for hit in hits if _is_rebel(hit.side, sides)}
     return Cast(
-        named,
+        cast,
         SpanIndex(organisations, lambda hit: hit.span),
-        _parties(named, fights) | rebelling,
+        _parties(cast, fights) | rebelling,
     )
 
 
