@@ -245,8 +245,8 @@ def _begun_before(
         start - LONG_S - 1,
     )
     long = begun.plus(f"t_end - t_start > {LONG_S}")
-    for name, found in (("event_days", short), ("event_long", long)):
-        index = index_named(connection, name)
+    days = conditions.index or index_named(connection, "event_days")
+    for index, found in ((days, short), (index_named(connection, "event_long"), long)):
         sql, values = found.query(
             f"SELECT {_DAY}, kind, count(*) FROM event INDEXED BY {index}",
             "GROUP BY 1, 2",

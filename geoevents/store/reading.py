@@ -86,8 +86,11 @@ def event_features(
 ) -> Iterator[Feature]:
     """The events of those keys, in their order, read some hundred at a time."""
     waiting = iter(keys)
+    cursor = connection.cursor()
+    # Plain tuples: sqlite3.Row would take as long to unpack as SQLite to read.
+    cursor.row_factory = None
     while chunk := list(islice(waiting, FETCHED_AT_ONCE)):
-        rows = connection.execute(_EVENTS_OF_KEYS, (dump(chunk).decode(),))
+        rows = cursor.execute(_EVENTS_OF_KEYS, (dump(chunk).decode(),)).fetchall()
         found = {
             n: Feature(event_id, geometry, properties)
             for n, event_id, properties, geometry in rows
