@@ -100,7 +100,12 @@ def _is_unreal(
     blame = lexicon.cue("mutual_blame")
     if blame.search(marked, clause.start, span.start) is not None:
         return True
-    cues = list(lexicon.cue("hypothetical").finditer(left))
+    cues = [
+        cue
+        for cue in lexicon.cue("hypothetical").finditer(left)
+        if FAMILY_OF[rule.kind] != "unrest"
+        or not lexicon.cue("opposing").fullmatch(cue[0])
+    ]
     return bool(cues) and not re.search(r"[,;:]", left[cues[-1].end() :])
 
 
