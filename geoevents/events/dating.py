@@ -9,9 +9,10 @@ of the articles, and only articles with a day of their own are believed.
 from __future__ import annotations
 
 import math
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Final, TypeVar
@@ -69,12 +70,13 @@ class _Story:
 _Related = tuple[float, _Story]
 
 
-def date_from_others(analyses: Sequence[Analysis]) -> dict[str, When]:
+def date_from_others(analyses: Iterable[Analysis]) -> dict[str, When]:
     """Dates for the articles without a day, by document id, where others tell them.
 
     Articles that cannot be dated are left out. rule is ``other_articles``; the
     evidence names what was shared and with which articles. An interval is given
-    where the others leave several days open.
+    where the others leave several days open. The analyses are read once; of each, the
+    text with its times is kept and how often it names which places.
     """
     stories = _stories(analyses)
     by_place = _by_place(story for story in stories if story.day is not None)
@@ -100,24 +102,26 @@ def _firm_day(published: When | None) -> date | None:
     return edtf_to_day(published.value) if published else None
 
 
-def _stories(analyses: Sequence[Analysis]) -> list[_Story]:
+def _stories(analyses: Iterable[Analysis]) -> list[_Story]:
     """The articles once each, sorted by id, their places weighed by rarity."""
-    unique = {analysis.document.id: analysis for analysis in analyses}
-    counts = {id_: _place_counts(analysis) for id_, analysis in unique.items()}
-    spread = Counter(place for places in counts.values() for place in places)
+    unique: dict[str, tuple[Analysis, Counter[str]]] = {}
+    for analysis in analyses:
+        kept = replace(analysis, mentions=(), claims=())
+        unique[analysis.document.id] = kept, _place_counts(analysis)
+    spread = Counter(place for _, places in unique.values() for place in places)
     return [
         _Story(
-            analysis=unique[id_],
-            places=_weigh(counts[id_], spread, len(unique)),
-            day=_firm_day(unique[id_].published),
+            analysis=analysis,
+            places=_weigh(counts, spread, len(unique)),
+            day=_firm_day(analysis.published),
         )
-        for id_ in sorted(unique)
+        for _, (analysis, counts) in sorted(unique.items())
     ]
 
 
 def _place_counts(analysis: Analysis) -> Counter[str]:
     return Counter(
-        mention.place.id
+        sys.intern(mention.place.id)
         for mention in analysis.mentions
         if mention.place is not None and mention.sense not in _NO_PLACE
     )

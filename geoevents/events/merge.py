@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from geoevents.events.blocks import keys_of_sighting
 from geoevents.events.denials import denied_claims
 from geoevents.events.ledger import disputes
-from geoevents.events.origins import Origins
+from geoevents.events.origins import Origins, Sketches
 from geoevents.events.sightings import Containment, Sighting, sightings_of
 from geoevents.events.similarity import Similarity, similarity
 from geoevents.events.titles import title_of
@@ -48,18 +48,21 @@ class Group:
 
 
 def merge(
-    analyses: Sequence[Analysis], places: Containment
+    analyses: Iterable[Analysis], places: Containment
 ) -> tuple[tuple[Event, tuple[Claim, ...]], ...]:
     """The events of all claims with their claims, sorted by event id.
 
-    A claim of several scenes belongs to several events.
+    A claim of several scenes belongs to several events. The analyses are read once,
+    and of each only its claims are kept and what tells copies of its text.
     """
-    return merge_sightings(
-        list(sightings_of(analyses, places)),
-        denied_claims(claim for analysis in analyses for claim in analysis.claims),
-        Origins.of(analyses),
-        places,
-    )
+    sightings: list[Sighting] = []
+    denied: dict[str, str] = {}
+    sketches = Sketches()
+    for analysis in analyses:
+        sightings += sightings_of([analysis], places)
+        denied |= denied_claims(analysis.claims)
+        sketches.add(analysis.document)
+    return merge_sightings(sightings, denied, sketches.origins(), places)
 
 
 def merge_sightings(
