@@ -6,7 +6,8 @@
 Needs wrk (apt-get install wrk). The peers are installed into environments of their own
 inside the folder; pygeoapi reads a GeoPackage, for which Debian's Python and
 libsqlite3-mod-spatialite are needed. What cannot be installed is left out with the
-reason. Every request but the cached ones asks for another box, moved by a ten-millionth
+reason; tipg reads a PostGIS of the benchmark's own (sh tests/store/install_postgis.sh).
+Every request but the cached ones asks for another box, moved by a ten-millionth
 of a degree, so that no server answers from memory.
 """
 
@@ -19,24 +20,28 @@ import platform
 import re
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import urlopen
 
 from benchmarks import store as made
-from geoevents.export.formats import export_to_file
-from geoevents.store import open_store
-from geoevents.store.filters import EventFilter
+from benchmarks.api_peers import (
+    FIRST,
+    LAST,
+    PEERS,
+    QUESTIONS,
+    SIZE_DEGREES,
+    WORKERS,
+    Peer,
+    edges,
+)
 
-CONNECTIONS, WORKERS = 8, 2
-SIZE_DEGREES, FIRST, LAST = 10, "2019-06-01", "2019-06-30"
-DEBIAN_PYTHON = "/usr/bin/python3"
+CONNECTIONS = 8
 
 _LUA = """
 local at = os.time() % 100000 * 1000
@@ -50,22 +55,11 @@ end
 
 
 @dataclass(frozen=True, slots=True)
-class Peer:
-    """A server that is measured.
-
-    paths: question -> path; MOVED in it stands for the western edge of the box.
-    """
-
-    name: str
-    port: int
-    command: list[str]
-    environment: dict[str, str]
-    paths: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
-    """What wrk told of one question to one server."""
+    """What wrk told of one question to one server.
+
+    cpu_ms: of the server's processes for one request, which other load changes least.
+    """
 
     server: str
     question: str
@@ -74,6 +68,7 @@ class Row:
     features: int
     bytes: int
     refused: int
+    cpu_ms: float
 
 
 def main() -> None:
@@ -101,9 +96,14 @@ def main() -> None:
         except (OSError, subprocess.CalledProcessError, RuntimeError) as error:
             lines.append(f"{name} was left out: {error}.")
             continue
-        with running(peer, folder) as pid:
-            rows += [ask(peer, q, folder, arguments.seconds) for q in peer.paths]
-            memory[name] = resident_mb(pid)
+        try:
+            with running(peer, folder) as pid:
+                rows += [
+                    ask(peer, q, folder, arguments.seconds, pid) for q in peer.paths
+                ]
+                memory[name] = resident_mb(pid)
+        finally:
+            peer.close()
     lines += ["", *table(rows), "", "Memory of all processes after that, MB: "]
     lines += [", ".join(f"{name} {mb:.0f}" for name, mb in memory.items()) + "."]
     lines += ["", f"Load at the end {os.getloadavg()[0]:.1f}."]
@@ -124,19 +124,27 @@ def head(events: int) -> Iterator[str]:
         f" {os.getloadavg()[0]:.1f}. wrk with one thread and {CONNECTIONS} connections"
         f" on the same machine, {WORKERS} processes a server. Box: {SIZE_DEGREES}"
         f" degrees around the busiest place; month: {FIRST} to {LAST}. pygeoapi's"
-        " provider knows no time, and datasette counts what begins in the month. The"
-        " first page and one id have one URL each, which geoevents remembers."
+        " provider knows no time: its answers are of all times. datasette and tipg ask"
+        " for what begins in the month, geoevents for what overlaps it. All count what"
+        " matches but datasette, which counts only where that is quick. Nobody is asked"
+        " to compress. The first page and one id have one URL each, which geoevents"
+        " remembers. The CPU time is of the server's own processes: PostgreSQL's, which"
+        " tipg asks, is not in it."
     )
 
 
 def table(rows: list[Row]) -> Iterator[str]:
     """The rows as Markdown."""
-    yield "| question | server | requests/s | p99 ms | features | kB | not 200 |"
-    yield "|---|---|---|---|---|---|---|"
+    yield (
+        "| question | server | requests/s | p99 ms | CPU ms a request | features | kB |"
+        " not 200 |"
+    )
+    yield "|---|---|---|---|---|---|---|---|"
     for row in sorted(rows, key=lambda row: QUESTIONS.index(row.question)):
         yield (
             f"| {row.question} | {row.server} | {row.per_s:.0f} | {row.p99_ms:.0f} |"
-            f" {row.features} | {row.bytes / 1000:.0f} | {row.refused} |"
+            f" {row.cpu_ms:.2f} | {row.features} | {row.bytes / 1000:.0f} |"
+            f" {row.refused} |"
         )
 
 
@@ -150,236 +158,6 @@ def prepared_store(folder: Path, events: int) -> Path:
             print(f"{name}: {value}", flush=True)
         draft.rename(path)
     return path
-
-
-def edges() -> tuple[float, float, float, float]:
-    """West, south, east and north of the box."""
-    centre = made.made_places()[0]
-    west, south, east, north = map(float, made.box(centre, SIZE_DEGREES).split(","))
-    return west, south, east, north
-
-
-LARGE, SMALL, CACHED, FIRST_PAGE, ONE = QUESTIONS = (
-    "bbox + month, 1,000 a page",
-    "bbox + month, 10 a page, exact number",
-    "the page of 1,000 from memory",
-    "first 10",
-    "one id",
-)
-
-
-def geoevents_peer(folder: Path, db: Path) -> Peer:
-    """Ourselves."""
-    _, south, east, north = edges()
-    items = "/api/collections/events/items"
-    asked = f"{items}?bbox=MOVED,{south},{east},{north}&datetime={FIRST}/{LAST}"
-    with open_store(db, read_only=True) as store:
-        (one,) = store.event_page(EventFilter(), limit=1).items
-    return Peer(
-        "geoevents",
-        8901,
-        [
-            *(sys.executable, "-m", "geoevents", "serve", "--db", str(db)),
-            *("--port", "8901", "--workers", str(WORKERS)),
-        ],
-        {},
-        {
-            LARGE: f"{asked}&limit=1000",
-            SMALL: f"{asked}&limit=10",
-            CACHED: f"{asked}&limit=1000".replace("MOVED", str(edges()[0])),
-            FIRST_PAGE: f"{items}?limit=10",
-            ONE: f"{items}/{one.id}",
-        },
-    )
-
-
-def datasette_peer(folder: Path, db: Path) -> Peer:
-    """datasette over a plain table with the same columns and two indexes."""
-    python = environment(folder / "datasette", sys.executable, "datasette")
-    plain = folder / f"plain-{db.stem}.db"
-    if not plain.exists():
-        write_plain(db, plain)
-    _, south, east, north = edges()
-    table = f"/plain-{db.stem}/events"
-    box = f"lon__gte=MOVED&lon__lte={east}&lat__gte={south}&lat__lte={north}"
-    asked = f"{table}.json?_shape=objects&{box}&start__gte={FIRST}&start__lte={LAST}T24"
-    with sqlite3.connect(plain) as connection:
-        (one,) = connection.execute("SELECT id FROM events LIMIT 1").fetchone()
-    return Peer(
-        "datasette",
-        8902,
-        [
-            *(python, "-m", "datasette", "serve", "-i", str(plain), "--port", "8902"),
-            *("--setting", "sql_time_limit_ms", "10000"),
-            *("--setting", "suggest_facets", "off"),
-        ],
-        {},
-        {
-            LARGE: f"{asked}&_size=1000",
-            SMALL: f"{asked}&_size=10",
-            FIRST_PAGE: f"{table}.json?_shape=objects&_size=10",
-            ONE: f"{table}/{one}.json",
-        },
-    )
-
-
-def pygeoapi_peer(folder: Path, db: Path) -> Peer:
-    """pygeoapi over a GeoPackage, under gunicorn; its provider has no time."""
-    python = environment(
-        folder / "pygeoapi", DEBIAN_PYTHON, "pygeoapi", "gunicorn", "setuptools<82"
-    )
-    data = folder / f"{db.stem}.gpkg"
-    if not data.exists():
-        write_points(db, data)
-    config, openapi = folder / "pygeoapi.json", folder / "pygeoapi-openapi.yml"
-    config.write_text(json.dumps(pygeoapi_config(data)))
-    env = {"PYGEOAPI_CONFIG": str(config), "PYGEOAPI_OPENAPI": str(openapi)}
-    generate = f"{Path(python).parent}/pygeoapi openapi generate {config}"
-    made_of = subprocess.run(
-        generate.split(), env={**os.environ, **env}, capture_output=True, text=True
-    )
-    if made_of.returncode:
-        raise RuntimeError(made_of.stderr.strip().splitlines()[-1][:200])
-    openapi.write_text(made_of.stdout)
-    _, south, east, north = edges()
-    items = "/collections/events/items?f=json"
-    asked = f"{items}&bbox=MOVED,{south},{east},{north}"
-    return Peer(
-        "pygeoapi",
-        8903,
-        [
-            *(python, "-m", "gunicorn", "-w", str(WORKERS), "-b", "127.0.0.1:8903"),
-            *("-t", "120", "pygeoapi.flask_app:APP"),
-        ],
-        env,
-        {
-            LARGE: f"{asked}&limit=1000",
-            SMALL: f"{asked}&limit=10",
-            FIRST_PAGE: f"{items}&limit=10",
-        },
-    )
-
-
-PEERS: dict[str, Callable[[Path, Path], Peer]] = {
-    "geoevents": geoevents_peer,
-    "datasette": datasette_peer,
-    "pygeoapi": pygeoapi_peer,
-}
-
-
-def pygeoapi_config(data: Path) -> dict[str, object]:
-    """The least that pygeoapi starts with."""
-    text = {"title": "made", "description": "made", "keywords": ["made"]}
-    link = {
-        "type": "text/html",
-        "rel": "about",
-        "title": "x",
-        "href": "http://x.example",
-    }
-    return {
-        "server": {
-            "bind": {"host": "127.0.0.1", "port": 8903},
-            "url": "http://127.0.0.1:8903",
-            "mimetype": "application/json; charset=UTF-8",
-            "encoding": "utf-8",
-            "languages": ["en-US"],
-            "limits": {"default_items": 10, "max_items": 10_000},
-            "map": {"url": "http://x.example", "attribution": "x"},
-        },
-        "logging": {"level": "ERROR"},
-        "metadata": {
-            "identification": {
-                **text,
-                "terms_of_service": "x",
-                "url": "http://x.example",
-            },
-            "license": {"name": "x", "url": "http://x.example"},
-            "provider": {"name": "x", "url": "http://x.example"},
-            "contact": {"name": "x", "email": "x@x.example"},
-        },
-        "resources": {
-            "events": {
-                "type": "collection",
-                **text,
-                "links": [link],
-                "extents": {"spatial": {"bbox": [-180, -90, 180, 90]}},
-                "providers": [
-                    {
-                        "type": "feature",
-                        "name": "SQLiteGPKG",
-                        "data": str(data),
-                        "id_field": "fid",
-                        "table": "events",
-                    }
-                ],
-            }
-        },
-    }
-
-
-def write_points(db: Path, target: Path) -> None:
-    """A GeoPackage of points that SpatiaLite reads: no column is a keyword of SQL."""
-    if shutil.which("ogr2ogr") is None:
-        raise RuntimeError("ogr2ogr is not installed: apt-get install gdal-bin")
-    whole, draft = target.with_suffix(".all.gpkg"), target.with_suffix(".draft.gpkg")
-    draft.unlink(missing_ok=True)
-    with open_store(db, read_only=True) as store:
-        export_to_file("gpkg", store.select_events(EventFilter()), whole)
-    columns = "kind,family,title,start,place,place_id,claims,figures,sources,background"
-    command = [
-        *("ogr2ogr", "-f", "GPKG", "-dsco", "VERSION=1.2", "-nlt", "POINT"),
-        *("-select", columns, str(draft), str(whole), "events"),
-    ]
-    subprocess.run(command, capture_output=True, check=True)
-    whole.unlink()
-    draft.rename(target)
-
-
-def write_plain(db: Path, target: Path) -> None:
-    """The events as one table of SQLite."""
-    draft = target.with_suffix(".draft")
-    draft.unlink(missing_ok=True)
-    columns = (
-        "id TEXT PRIMARY KEY, kind TEXT, title TEXT, start TEXT, end_ TEXT,"
-        " lon REAL, lat REAL, place TEXT, claims INTEGER, properties TEXT"
-    )
-    with sqlite3.connect(draft) as out, open_store(db, read_only=True) as store:
-        out.execute(f"CREATE TABLE events ({columns})")
-        marks = ", ".join("?" * (columns.count(",") + 1))
-        out.executemany(
-            f"INSERT INTO events VALUES ({marks})",
-            (plain_row(f.to_json()) for f in store.select_events(EventFilter())),
-        )
-        out.execute("CREATE INDEX events_start ON events (start, lon, lat)")
-        out.execute("CREATE INDEX events_lon ON events (lon, lat, start)")
-        out.commit()
-        out.execute("ANALYZE")
-    draft.rename(target)
-
-
-def plain_row(feature: dict[str, object]) -> tuple[object, ...]:
-    p: dict[str, object] = feature["properties"]  # type: ignore[assignment]
-    lon, lat = feature["geometry"]["coordinates"]  # type: ignore[index]
-    return (
-        *(feature["id"], p["kind"], p["title"], p["start"], p["end"], lon, lat),
-        *(p["place"], p["claims"], json.dumps(p)),
-    )
-
-
-def environment(folder: Path, python: str, *packages: str) -> str:
-    """The Python of an environment with packages, made where it is missing."""
-    inside = str(folder / "bin" / "python")
-    if not (folder / "ready").exists():
-        uv = [sys.executable, "-m", "uv", "--quiet"]
-        for command in (
-            [*uv, "venv", "--clear", "--seed", "--python", python, str(folder)],
-            [inside, "-m", "pip", "install", "--quiet", *packages],
-        ):
-            done = subprocess.run(command, capture_output=True, text=True)
-            if done.returncode:
-                raise RuntimeError(done.stderr.strip().splitlines()[-1][:200])
-        (folder / "ready").touch()
-    return inside
 
 
 @contextmanager
@@ -416,7 +194,7 @@ def fetch(peer: Peer, question: str) -> bytes:
         return body
 
 
-def ask(peer: Peer, question: str, folder: Path, seconds: int) -> Row:
+def ask(peer: Peer, question: str, folder: Path, seconds: int, pid: int) -> Row:
     """One question, asked for some seconds after a moment of warming up."""
     body = fetch(peer, question)
     parsed = json.loads(body)
@@ -429,6 +207,7 @@ def ask(peer: Peer, question: str, folder: Path, seconds: int) -> Row:
         *("-s", str(script), f"http://127.0.0.1:{peer.port}"),
     ]
     subprocess.run([*command, "-d1s"], capture_output=True, check=True)
+    cpu_s = cpu_seconds(pid)
     told = subprocess.run(
         [*command, f"-d{seconds}s"], capture_output=True, text=True, check=True
     ).stdout
@@ -441,6 +220,7 @@ def ask(peer: Peer, question: str, folder: Path, seconds: int) -> Row:
         features,
         len(body),
         int(refused[1]) if refused else 0,
+        (cpu_seconds(pid) - cpu_s) * 1000 / int(found(r"(\d+) requests in", told)),
     )
     print(row, flush=True)
     return row
@@ -470,6 +250,15 @@ def resident_mb(pid: int) -> float:
         text = Path(f"/proc/{process}/smaps_rollup").read_text()
         total += int(found(r"Pss:\s+(\d+) kB", text))
     return total / 1000
+
+
+def cpu_seconds(pid: int) -> float:
+    """What a process and its children have computed, in seconds."""
+    ticks = 0
+    for process in (pid, *children(pid)):
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def children(pid: int) -> list[int]:
