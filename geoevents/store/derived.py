@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from geoevents.edtf import edtf_to_interval
 from geoevents.encode import Json
-from geoevents.events.known import known_from
-from geoevents.model import Event, Source, When
+from geoevents.events.known import earlier_states, known_from
+from geoevents.model import Analysis, Event, Source, When
 from geoevents.store.answers import EventRow
 from geoevents.store.features import ClaimFacts
 from geoevents.store.records import dump
@@ -71,6 +71,28 @@ def columns_of(event: Event, known: Known, scene: int | None) -> tuple[object, .
         event.title,
         known.digest,
     )
+
+
+def states_before(
+    row: EventRow, claims: Sequence[StoredClaim], analyses: Sequence[Analysis]
+) -> Iterator[tuple[EventRow, list[StoredClaim], Known]]:
+    """The earlier states of an event, each with its claims and when it was known.
+
+    claims: of the event as it is. analyses: of its documents.
+    """
+    place = row.event.place
+    for state in earlier_states(row.event, analyses):
+        then = state.event
+        # Labels hang on the place: without it they would name another one.
+        same = then.place and place and then.place.place.id == place.place.id
+        known = Known(
+            to_seconds(state.start), to_seconds(state.end) if state.end else UNKNOWN
+        )
+        yield (
+            EventRow(then, state.figures, row.extra if same else {}),
+            [claim for claim in claims if claim.known <= known.start],
+            known,
+        )
 
 
 def words_of(properties: Json, claims: Sequence[StoredClaim]) -> tuple[str, str, str]:

@@ -14,7 +14,6 @@ from itertools import islice
 
 from geoevents.encode import Json
 from geoevents.errors import StoreError
-from geoevents.events.known import earlier_states
 from geoevents.model import Analysis, Event, Source
 from geoevents.store.answers import EventRow, GeometryOf
 from geoevents.store.daycounts import DayCounts
@@ -24,6 +23,7 @@ from geoevents.store.derived import (
     columns_of,
     digest_of,
     facets_of,
+    states_before,
     stored_claim,
     words_of,
 )
@@ -32,7 +32,7 @@ from geoevents.store.planner import NOW
 from geoevents.store.reading import load_analysis
 from geoevents.store.records import dump
 from geoevents.store.scenes import Scenes
-from geoevents.store.schema import UNKNOWN, bounds_of, to_seconds
+from geoevents.store.schema import UNKNOWN, bounds_of
 from geoevents.store.touched import index_documents, waiting_documents
 
 #: Articles of events that were reported on several days, kept while they are at work.
@@ -213,19 +213,8 @@ class EventWriter:
 
     def _add_earlier_states(self, row: EventRow, claims: Sequence[StoredClaim]) -> None:
         analyses = [self._analysis(d) for d in dict.fromkeys(row.event.document_ids)]
-        place = row.event.place
-        for state in earlier_states(row.event, analyses):
-            then = state.event
-            # Labels hang on the place: without it they would name another one.
-            same = then.place and place and then.place.place.id == place.place.id
-            known = Known(
-                to_seconds(state.start), to_seconds(state.end) if state.end else UNKNOWN
-            )
-            self._add(
-                EventRow(then, state.figures, row.extra if same else {}),
-                [claim for claim in claims if claim.known <= known.start],
-                known,
-            )
+        for earlier in states_before(row, claims, analyses):
+            self._add(*earlier)
 
     def _load(self, document_id: str) -> Analysis:
         return load_analysis(self._connection, document_id)

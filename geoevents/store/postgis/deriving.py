@@ -12,7 +12,6 @@ from itertools import islice
 import orjson
 
 from geoevents.errors import StoreError
-from geoevents.events.known import earlier_states
 from geoevents.model import Analysis, Event, Source
 from geoevents.store.answers import EventRow, GeometryOf
 from geoevents.store.derived import (
@@ -21,6 +20,7 @@ from geoevents.store.derived import (
     columns_of,
     digest_of,
     facets_of,
+    states_before,
     stored_claim,
     words_of,
 )
@@ -34,7 +34,7 @@ from geoevents.store.postgis.reading import load_analysis
 from geoevents.store.postgis.scenes import Scenes
 from geoevents.store.postgis.words import Tokenizer
 from geoevents.store.records import dump
-from geoevents.store.schema import UNKNOWN, bounds_of, to_seconds
+from geoevents.store.schema import UNKNOWN, bounds_of
 
 #: Articles of events that were reported on several days, kept while they are at work.
 CACHED_ANALYSES = 256
@@ -180,19 +180,8 @@ class EventWriter:
 
     def _add_earlier_states(self, row: EventRow, claims: Sequence[StoredClaim]) -> None:
         analyses = [self._analysis(d) for d in dict.fromkeys(row.event.document_ids)]
-        place = row.event.place
-        for state in earlier_states(row.event, analyses):
-            then = state.event
-            # Labels hang on the place: without it they would name another one.
-            same = then.place and place and then.place.place.id == place.place.id
-            known = Known(
-                to_seconds(state.start), to_seconds(state.end) if state.end else UNKNOWN
-            )
-            self._add(
-                EventRow(then, state.figures, row.extra if same else {}),
-                [claim for claim in claims if claim.known <= known.start],
-                known,
-            )
+        for earlier in states_before(row, claims, analyses):
+            self._add(*earlier)
 
     def _load(self, document_id: str) -> Analysis:
         return load_analysis(self._session, document_id)
