@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
 from typing import TypeVar
 
+from geoevents.events.dating import RULE as OTHER_ARTICLES
 from geoevents.events.dating import date_from_others
 from geoevents.events.ledger import figures_by_side
 from geoevents.events.merge import merge
-from geoevents.model import Analysis, Claim, Document, Event, Failure
+from geoevents.model import Analysis, Claim, Document, Event, Failure, When
 from geoevents.parse import Parser
 from geoevents.places import Gazetteer
 from geoevents.run.touched import merge_touched
@@ -114,10 +115,39 @@ def derive(store: Store, parser: Parser) -> tuple[int, int]:
 
 
 def _date(store: Store, parser: Parser) -> int:
-    stored = list(store.analyses())
-    analyses = dated_together(stored, parser)
-    changed = [new for old, new in zip(stored, analyses, strict=True) if new != old]
-    return store.replace(changed) if changed else 0
+    """Date the documents without a day of their own by the others.
+
+    Dates that an earlier run inferred are forgotten first, so that the outcome hangs
+    on the articles alone and not on the order in which they came.
+    """
+    inferred: set[str] = set()
+    dates = date_from_others(_as_dated_alone(store, parser, inferred))
+    changed = 0
+    for batch in _batches(sorted(inferred | dates.keys())):
+        changed += store.replace(list(_dated_anew(batch, dates, store, parser)))
+    return changed
+
+
+def _as_dated_alone(
+    store: Store, parser: Parser, inferred: set[str]
+) -> Iterator[Analysis]:
+    """The analyses by the documents' own dates; adds those that had another one."""
+    for analysis in store.analyses():
+        if analysis.published and analysis.published.rule == OTHER_ARTICLES:
+            inferred.add(analysis.document.id)
+            analysis = parser.analyse(analysis.document)
+        yield analysis
+
+
+def _dated_anew(
+    ids: Iterable[str], dates: Mapping[str, When], store: Store, parser: Parser
+) -> Iterator[Analysis]:
+    for document_id in ids:
+        old, when = store.analysis(document_id), dates.get(document_id)
+        if when is None:
+            yield parser.analyse(old.document)
+        elif when != old.published:
+            yield parser.analyse_as_of(old.document, when)
 
 
 def merge_stored(store: Store, parser: Parser) -> int:
@@ -135,9 +165,9 @@ def merge_stored(store: Store, parser: Parser) -> int:
             count = store.change_events(rows, change.replaced, drawn)
             if count is not None:
                 return count
-        analyses = list(store.told())
+        analyses = store.told()
     else:
-        analyses = list(store.analyses())
+        analyses = store.analyses()
     return store.set_events(
         event_rows(merge(analyses, parser.gazetteer), parser), drawn
     )
@@ -184,35 +214,6 @@ def names_by_side(event: Event, gazetteer: Gazetteer) -> dict[str, str]:
 
 def _is_latin(label: str) -> bool:
     return unicodedata.name(label[0], "").startswith("LATIN")
-
-
-def dated_together(
-    analyses: Sequence[Analysis], parser: Parser
-) -> tuple[Analysis, ...]:
-    """The analyses, those without a day of their own dated by the others.
-
-    Dates that an earlier call inferred are forgotten first, so that the outcome hangs
-    on the articles alone and not on the order in which they came.
-    """
-    own = tuple(
-        parser.analyse(a.document)
-        if a.published and a.published.rule == "other_articles"
-        else a
-        for a in analyses
-    )
-    dates = date_from_others(own)
-    before = {a.document.id: a for a in analyses}
-    dated = []
-    for analysis in own:
-        when = dates.get(analysis.document.id)
-        old = before[analysis.document.id]
-        if when is None:
-            dated.append(analysis)
-        elif when == old.published:
-            dated.append(old)
-        else:
-            dated.append(parser.analyse_as_of(analysis.document, when))
-    return tuple(dated)
 
 
 @dataclass(frozen=True, slots=True)
