@@ -76,31 +76,25 @@ def merge_sightings(
     They come out as merge has them where the sightings hold all that any of them is
     like, see geoevents.run.touched. denied: denial -> what it denies, by claim id.
     """
-    groups = group_sightings((s for s in sightings if s.claim.id not in denied), places)
-    groups = _with_denials(groups, denied, sightings)
-    events = [(event_of(group, origins), group.claims) for group in groups]
+    families: dict[str, list[Sighting]] = defaultdict(list)
+    denials: dict[str, list[Sighting]] = defaultdict(list)
+    for sighting in sightings:
+        if sighting.claim.id not in denied:
+            families[sighting.claim.family].append(sighting)
+        elif sighting.id in denied:
+            denials[denied[sighting.id]].append(sighting)
+    events = []
+    for family in sorted(families):  # no event is of two
+        for group in group_sightings(families.pop(family), places):
+            told = _with_denials(group, denials)
+            events.append((event_of(told, origins), told.claims))
     return tuple(sorted(events, key=lambda pair: pair[0].id))
 
 
-def _with_denials(
-    groups: Iterable[Group], denied: Mapping[str, str], sightings: Iterable[Sighting]
-) -> tuple[Group, ...]:
-    """The groups, each with the denials of its claims behind the claims."""
-    denials: dict[str, list[Sighting]] = defaultdict(list)
-    for sighting in sightings:
-        if sighting.id in denied:
-            denials[denied[sighting.id]].append(sighting)
-    return tuple(
-        replace(
-            group,
-            denials=tuple(
-                denial
-                for sighting in group.sightings
-                for denial in denials[sighting.claim.id]
-            ),
-        )
-        for group in groups
-    )
+def _with_denials(group: Group, denials: Mapping[str, Sequence[Sighting]]) -> Group:
+    """The group with the denials of its claims behind the claims."""
+    denying = (d for s in group.sightings for d in denials.get(s.claim.id, ()))
+    return replace(group, denials=tuple(denying))
 
 
 def likeness_within(
