@@ -94,27 +94,14 @@ class Assembler:
             said = self._attributions(passage, speaker)
             spoke_last = next((a.claimant for a in reversed(said) if a.claimant), None)
             speaker = spoke_last or speaker
-            if passage.sentence.index == last + 1 and spoke_last is not None:
-                found = self._told_after(passage, found, told_at, said[0])
+            if passage.sentence.index == last + 1 and not passage.triggers:
+                teller = self.reader.teller_of_before(passage.sentence.span)
+                found[told_at:] = _told_by(teller, found[told_at:])
             told_at = len(found)
             new = self._claims_of(document_id, passage, said, scenes, found)
             found += new
             scenes, last = _told_scenes(new), passage.sentence.index
         return _numbered(without_restated(found, self.calendar.sentences, self.text))
-
-    def _told_after(
-        self, passage: _Passage, found: list[Claim], start: int, said: Attribution
-    ) -> list[Claim]:
-        """The claims, those from start on by whom "This was announced by X" names."""
-        span, cue = passage.sentence.span, self.reader.lexicon.cue("said_of_before")
-        if passage.triggers or not cue.match(self.reader.folded, span.start, span.end):
-            return found
-        return found[:start] + [
-            claim
-            if claim.claimant is not None
-            else replace(claim, claimant=said.claimant, modality=said.modality)
-            for claim in found[start:]
-        ]
 
     def _attributions(
         self, passage: _Passage, speaker: Claimant | None
@@ -398,6 +385,18 @@ def _share_figures(
             best = min(fitting, key=lambda i: _distance(triggers[i], figure))
             shares[best].append(figure)
     return [tuple(share) for share in shares]
+
+
+def _told_by(teller: Attribution | None, claims: Sequence[Claim]) -> list[Claim]:
+    """The claims, those by nobody as told by whom "This was announced by X" names."""
+    if teller is None:
+        return list(claims)
+    return [
+        claim
+        if claim.claimant is not None
+        else replace(claim, claimant=teller.claimant, modality=teller.modality)
+        for claim in claims
+    ]
 
 
 def _carried(passage: _Passage, said: Sequence[Attribution]) -> dict[Figure, Trigger]:

@@ -110,6 +110,21 @@ class Reader:
                         return Attribution(claimant, "denied", words)
         return None
 
+    def teller_of_before(self, sentence: Span) -> Attribution | None:
+        """Who told of the sentence before, for "This was announced by X"."""
+        text = self.folded[sentence.start : sentence.end]
+        first = sentence.end - len(text.lstrip())
+        cue = self.lexicon.cue("said_of_before").match(self.folded, first, sentence.end)
+        if cue is None:
+            return None
+        said = self.lexicon.verb("said").search(self.folded, cue.start(), sentence.end)
+        start = cue.end() if said is None else max(cue.end(), said.end())
+        phrase = self._phrase_after(start, sentence.end)
+        claimant = self._name(phrase) if phrase is not None else None
+        if claimant is None:
+            return None
+        return Attribution(claimant, _modality_of(claimant, "said"))
+
     def speakers(self, sentence: Span) -> tuple[Span, ...]:
         """The phrases of a sentence that name who speaks ("officials in X said")."""
         phrases = [
