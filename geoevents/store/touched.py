@@ -76,30 +76,35 @@ def _blocks(connection: sqlite3.Connection, document: int) -> set[int]:
 
 def _find_copies(connection: sqlite3.Connection, document: int) -> None:
     """Write the bands and the copies of a text; it is left alone if they are known."""
-    text = _shingles(connection, document)
+    ((_, text),) = _shingles(connection, [document])
     bands = bands_of(text)
-    others = connection.execute(
-        f"SELECT DISTINCT document FROM band WHERE key {_AMONG}",
-        (dump(bands).decode(),),
-    ).fetchall()
-    if any(other == document for (other,) in others):
+    others = {
+        row[0]
+        for row in connection.execute(
+            f"SELECT DISTINCT document FROM band WHERE key {_AMONG}",
+            (dump(bands).decode(),),
+        )
+    }
+    if document in others:
         return
-    for (other,) in others:
-        if are_copies(_shingles(connection, other), text):
-            connection.executemany(
-                "INSERT INTO copied VALUES (?, ?) ON CONFLICT DO NOTHING",
-                ((document, other), (other, document)),
-            )
+    texts = _shingles(connection, others)
+    copies = [other for other, words in texts if are_copies(words, text)]
+    pairs = [pair for n in copies for pair in ((document, n), (n, document))]
+    connection.executemany(
+        "INSERT INTO copied VALUES (?, ?) ON CONFLICT DO NOTHING", pairs
+    )
     connection.executemany(
         "INSERT INTO band VALUES (?, ?)", ((key, document) for key in bands)
     )
 
 
-def _shingles(connection: sqlite3.Connection, document: int) -> frozenset[str]:
-    row = connection.execute(
-        "SELECT text FROM document WHERE n = ?", (document,)
-    ).fetchone()
-    return shingles_of(blob_to_text(row[0]))
+def _shingles(
+    connection: sqlite3.Connection, documents: Iterable[int]
+) -> Iterator[tuple[int, frozenset[str]]]:
+    """The shingles of the texts of documents, with their keys."""
+    sql = f"SELECT n, text FROM document WHERE n {_AMONG}"
+    for n, text in _chunked(connection, sql, sorted(documents)):
+        yield n, shingles_of(blob_to_text(text))
 
 
 def touched_documents(connection: sqlite3.Connection) -> set[str]:
