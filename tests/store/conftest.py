@@ -11,7 +11,7 @@ from tests.store.postgis.cluster import Cluster, missing
 
 #: Engine -> how many examples a property of a whole store is tried on: a statement to
 #: a server takes much longer than one to a file, and the rules are the same.
-ENGINES = {"sqlite": 40, "postgis": 8}
+ENGINES = {"sqlite": 40, "postgis": 5}
 
 
 def as_often_as(engine: str) -> settings:

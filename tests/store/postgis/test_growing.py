@@ -20,7 +20,7 @@ def steps_url(cluster) -> str:
     return cluster.new_database()
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(articles, st.integers(1, 3), st.integers(0, 6))
 def test_any_batches_end_where_merging_everything_does(
     cluster, steps_url, tmp_path_factory, given_articles, batch, redated
