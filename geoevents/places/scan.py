@@ -15,6 +15,9 @@ from geoevents.places.words import (
     words,
 )
 
+#: After a small d these part it from a name: "d'El Obeid" is no Del.
+_ELIDING = ("'", "\u2019")
+
 #: Longest name that scanning looks for, in folded code points.
 _LONGEST = 64
 
@@ -32,7 +35,7 @@ def scan_index(index: Index, text: str) -> Iterator[NameMatch]:
     line, prefixes, plain = folded.folded, index.keys.prefixes, not folded.odd
     memo, flags, done = index.words, index.key_flags, 0
     for word, start, end in words(text):
-        if start < done:
+        if start < done or (word == "d" and text[end : end + 1] in _ELIDING):
             continue
         known = memo.get(word)
         if known is None:

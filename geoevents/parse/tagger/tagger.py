@@ -28,6 +28,9 @@ SHARE_ALIKE_LANGUAGES = frozenset(("bs", "hr", "pt", "sr", "tr"))
 KINDS = ("place", "person", "org", "demonym", "other")
 
 
+#: Signs that part a name from what follows it.
+_DASHES = ("-", "–", "—", ":", ",")
+
 #: Longest word that a full stop may abbreviate ("Calif.", "Sask.").
 _ABBREVIATED = 5
 
@@ -168,6 +171,8 @@ def _names(
             while last < len(labels) and labels[last] == f"I-{kind}":
                 last += 1
             end = last - 1 if _ends_sentence(chunk, first, last) else last
+            while end > first + 1 and chunk.texts[end - 1] in _DASHES:
+                end -= 1
             at = KINDS.index(kind)
             total = sum(chances[i][at] for i in range(first, end))
             span = Span(chunk.starts[first], chunk.ends[end - 1])

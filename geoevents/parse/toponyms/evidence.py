@@ -45,6 +45,7 @@ WEIGHTS: Final[dict[str, float]] = {
     "short_capitals": -3.0,
     "capitals_here": -2.6,
     "group": -2.6,
+    "seat": 2.5,
     "named_elsewhere": 1.5,
     "listed": 1.2,
     "artefact": 0.5,
@@ -74,6 +75,13 @@ _DATELINE: Final = re.compile(
 
 #: Words before a name that are looked through for a title or a given name.
 _NAME_WORDS: Final = 3
+
+#: Told as words beside the name of a house that stands for a government.
+_SEAT: Final = "seat of a government"
+
+#: Zipf values from which a word with a capital is a common word, no part of a name.
+_WORD_ZIPF: Final = 3.5
+_NOUN_ZIPF: Final = 3.0
 
 #: Longest word in capitals that may be an acronym.
 _LONGEST_ACRONYM: Final = 5
@@ -120,8 +128,11 @@ class Judge:
         if person:
             return Judgement("person", WEIGHTS[person], (person,))
         cues = self.feature_cues(sighting)
-        found = [*self._form(sighting, fame), *self._context(sighting, fame)]
-        if cues:
+        found = self._form(sighting, fame)
+        if seat := "seat" in found:
+            cues = (*cues, f"S:{_SEAT}")
+        found += self._context(sighting, fame, seat=seat)
+        if cues and not seat:
             found.append("feature")
         if sighting.artefact:
             found.append("artefact")
@@ -199,8 +210,11 @@ class Judge:
             found.append("capitals_here")
         elif token.fold in given_names() and not fame.country:
             found.append("is_given_name")
-        if all(t.fold in self.lexicon["groups"] for t in self._tokens_of(sighting)):
+        folds = tuple(word.fold for word in self._tokens_of(sighting))
+        if folds in self.lexicon["groups"].phrases:
             found.append("group")
+        if folds in self.lexicon["seats"].phrases:
+            found.append("seat")
         return found
 
     def _tokens_of(self, sighting: Sighting) -> Sequence[Token]:
@@ -211,7 +225,9 @@ class Judge:
         short = len(token.text) <= _LONGEST_ACRONYM
         return token.upper and short and not token.loud and not fame.large
 
-    def _context(self, sighting: Sighting, fame: Fame) -> list[str]:
+    def _context(
+        self, sighting: Sighting, fame: Fame, *, seat: bool = False
+    ) -> list[str]:
         found = []
         first, last = sighting.first, sighting.last
         if self._close(first):
@@ -226,7 +242,7 @@ class Judge:
             found.append("dateline")
         if last in self.known and self.words.gap(last) == ", ":
             found.append("comma_parent")
-        if self._speaks(sighting) and not fame.large and not found:
+        if self._speaks(sighting) and not fame.large and not found and not seat:
             found.append("speaks")
         if self._unknown_neighbour(first - 1, first) or self._ends_longer_name(first):
             found.append("unknown_left")
@@ -280,7 +296,8 @@ class Judge:
             language = self.lexicon.language
             if not has_frequencies(language) or (before_loud and inflects(language)):
                 return False
-            return zipf(token.text, self.lexicon.language) < 3.5
+            known = _NOUN_ZIPF if self.noun_capitals else _WORD_ZIPF
+            return zipf(token.text, self.lexicon.language) < known
         return True
 
     def _ends_longer_name(self, first: int) -> bool:

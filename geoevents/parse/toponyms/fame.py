@@ -13,6 +13,9 @@ from geoevents.places.gazetteer import Gazetteer
 #: The most names remembered with their fame; enough for the news of a year.
 _REMEMBERED = 20_000
 
+#: From so many people on the name is a frequent word for the place's own sake.
+_METROPOLIS = 1_000_000
+
 #: The last letter of the Latin alphabets that Europe writes.
 _LAST_LATIN = "\u024f"
 
@@ -78,7 +81,10 @@ def fame_of(
     )
     return Fame(
         weight=max(weight, -0.5),
-        expected_zipf=3.0 + 0.55 * max(weight, 0.0) + (0.5 if weight >= 2.9 else 0),
+        expected_zipf=3.0
+        + 0.55 * max(weight, 0.0)
+        + (0.5 if weight >= 2.9 else 0)
+        + (0.4 if any(p.population >= _METROPOLIS for p in own) else 0),
         classes=frozenset(place.feature_class for place in places),
         country=any(map(is_country, own)),
         large=weight >= 2.0,

@@ -36,6 +36,7 @@ WEIGHTS: Final[dict[str, float]] = {
     "focus": 4.0,
     "near": 3.0,
     "stranger": -0.5,
+    "strange_name": -2.5,
     "region": 4.5,
     "great_water": 3.0,
     "foreign_name": -4.0,
@@ -241,7 +242,9 @@ def with_article(
         )
     elif focus and _is_stranger(option.place, focus):
         told = "the article names nothing else of its country"
-        option = option.plus(WEIGHTS["stranger"], told)
+        bare = option.place.feature_class == "P"
+        other = bare and option.reasons[:1] == ("alternate name",)
+        option = option.plus(WEIGHTS["strange_name" if other else "stranger"], told)
     return _with_nearest(option, others)
 
 

@@ -186,6 +186,7 @@ def _feature_before(words: Words, lexicon: PlaceLexicon, index: int) -> str | No
     if found is None or words.gap(index).strip(" “\"«„'") != "":
         return None
     lower = not words.tokens[index - 1].capital or words.tokens[index - found[1]].loud
+    lower = lower or lexicon.language in NOUN_CAPITALS
     return found[0] if lower else None
 
 
