@@ -43,7 +43,7 @@ def _filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
     "name",
     type=click.Choice(FORMATS),
     required=True,
-    help="gpkg, parquet and fgb need geopandas; ics icalendar; html folium.",
+    help="gpkg, parquet and fgb need geopandas; html folium.",
 )
 @click.option(
     "--layout",
