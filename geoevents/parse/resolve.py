@@ -18,6 +18,7 @@ from geoevents.parse.toponyms.ranking import (
     Anchor,
     Option,
     best_first,
+    calibrated,
     holds,
     holds_loosely,
     options_of,
@@ -365,14 +366,17 @@ def _resolution(
             None, 0.0, reasons=("no place of this name in the gazetteer",)
         )
     chances = probabilities(weighed)
+    score = calibrated(chances[0])
+    rest = (1 - score) / max(1 - chances[0], 1e-12)
+    likely = (score, *(min(score, chance * rest) for chance in chances[1:]))
     shown = tuple(
         Candidate(option.place, chance, option.reasons)
-        for option, chance in zip(weighed[:SHOWN], chances, strict=False)
+        for option, chance in zip(weighed[:SHOWN], likely, strict=False)
     )
     sure = chances[0] >= ABSTAIN_BELOW
     return Resolution(
         place=weighed[0].place if sure else None,
-        score=round(chances[0], 4) if sure else round(1 - chances[0], 4) * 0.5,
+        score=round(score, 4) if sure else round(1 - chances[0], 4) * 0.5,
         candidates=shown,
         reasons=weighed[0].reasons
         if sure

@@ -6,6 +6,7 @@ right about e times as often. What each kind of evidence adds stands in WEIGHTS.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -296,3 +297,29 @@ def probabilities(options: Sequence[Option]) -> tuple[float, ...]:
     weights = [math.exp(option.score - top) for option in options]
     total = sum(weights) + math.exp(NONE_SCORE - top)
     return tuple(weight / total for weight in weights)
+
+
+#: Raw chance of the best option -> how often such a choice was right, by isotonic
+#: regression over TR-News and GeoVirus (Nov 2026; docs/reading.md has the table).
+_CALIBRATION: Final = (
+    (0.0, 0.0),
+    (0.35, 0.45),
+    (0.6, 0.55),
+    (0.7, 0.66),
+    (0.8, 0.8),
+    (0.99, 0.84),
+    (0.995, 0.91),
+    (1.0, 0.93),
+)
+
+
+def calibrated(chance: float) -> float:
+    """How likely a choice is right whose raw chance is this; rises with it.
+
+    >>> calibrated(0.35), calibrated(1.0)
+    (0.45, 0.93)
+    """
+    for (low, at_low), (high, at_high) in itertools.pairwise(_CALIBRATION):
+        if chance <= high:
+            return at_low + (at_high - at_low) * (chance - low) / (high - low)
+    return _CALIBRATION[-1][1]
