@@ -1,7 +1,8 @@
 """Whole articles about many wars and ordinary news, held to what is read of them now.
 
 First readings, before any rule was changed for them: of ``first.txt`` 67 % of the
-claims with 18 % spurious, of ``second.txt`` 74 % with 15 %.
+claims with 18 % spurious, of ``second.txt`` 74 % with 15 %, of ``third.txt`` 80 % with
+6 spurious of 28.
 """
 
 from pathlib import Path
@@ -14,7 +15,9 @@ from tests.parse.claim_articles import Article, count, read_articles
 
 HERE = Path(__file__).parent / "articles"
 ARTICLES = [
-    a for name in ("first", "second") for a in read_articles(HERE / f"{name}.txt")
+    a
+    for name in ("first", "second", "third")
+    for a in read_articles(HERE / f"{name}.txt")
 ]
 #: What is right, of what, and the share that it may not fall below.
 FLOORS = [
@@ -35,7 +38,7 @@ def counts():
 
 
 def test_the_articles_are_many_in_seven_languages():
-    assert len(ARTICLES) >= 32
+    assert len(ARTICLES) >= 37
     assert {a.language for a in ARTICLES} == {"en", "es", "fr", "de", "ro", "ru", "tr"}
 
 

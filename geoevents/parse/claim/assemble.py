@@ -257,7 +257,8 @@ class Assembler:
         if here and not self._sums_up(clause):
             return here[-1]
         told = [c for c in earlier[-4:] if _is_cause(c, sentence)]
-        total = self._sums_up(clause) or figure.cumulative
+        over = figure.period.value if figure.period is not None else ""
+        total = self._sums_up(clause) or over.endswith("/..")
         if self.at_war and (total or not told):
             return "armed_clash"
         return told[-1].kind if told else None

@@ -79,6 +79,7 @@ class FigureTable:
     rises: re.Pattern[str]
     stop: re.Pattern[str]
     cumulative: re.Pattern[str]
+    deed: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ def figure_table(language: str) -> FigureTable | None:
         rises=cues["rises"],
         stop=cues["stop"],
         cumulative=cues["cumulative"],
+        deed=cues.get("deed", NEVER),
     )
 
 
@@ -152,7 +154,7 @@ def find_figures(
     _share_fates(folded, counted, fates, table)
     cumulative = _is_cumulative(folded, sentence, table)
     return tuple(
-        _figure(folded, sentence, c, what, cumulative, side_at)
+        _figure(folded, sentence, c, what, cumulative, side_at, table.deed)
         for c, what in zip(counted, fates, strict=True)
         if what in FIGURES
     )
@@ -390,9 +392,10 @@ def _figure(
     what: str | None,
     cumulative: bool,
     side_at: SideAt | None,
+    deeds: re.Pattern[str],
 ) -> Figure:
     number = counted.number
-    side = side_at and _victims_side(folded, sentence, counted, what, side_at)
+    side = side_at and _victims_side(folded, sentence, counted, what, side_at, deeds)
     victim_class = counted.noun if counted.noun in _PEOPLE else "equipment"
     if counted.noun is None:
         victim_class = "mixed"
@@ -410,7 +413,12 @@ def _figure(
 
 
 def _victims_side(
-    folded: str, sentence: Span, counted: _Counted, what: str | None, side_at: SideAt
+    folded: str,
+    sentence: Span,
+    counted: _Counted,
+    what: str | None,
+    side_at: SideAt,
+    deeds: re.Pattern[str],
 ) -> str | None:
     """The side named within the noun phrase, or right after it ("soldiers of X").
 
@@ -423,6 +431,8 @@ def _victims_side(
     if side is not None or what == "displaced":
         return side
     end = min(sentence.end, counted.noun_end + 30)
+    deed = deeds.search(folded, counted.noun_end, end)
+    end = deed.start() if deed is not None else end
     tail = _TAIL.match(folded, counted.noun_end, end)
     if tail and tail.end() > counted.noun_end:
         return side_at(Span(counted.noun_end, tail.end()))

@@ -185,8 +185,6 @@ class Atlas:
 
         "Officials in Stepanakert said the city was hit" is not about another city.
         """
-        if place.precision != "settlement":
-            return True
         towns = [
             mention.place
             for phrase in self.asides.within(sentence)
@@ -195,7 +193,7 @@ class Atlas:
             and mention.place.precision == "settlement"
             and mention.place.feature_code != "PPLC"
         ]
-        return all(town.id == place.id for town in towns)
+        return all(town is place or self._lies_in(town, place) for town in towns)
 
     def _main_place(self, sentence: Span) -> Place | None:
         """The main place of the story up to a sentence, else of the whole article.

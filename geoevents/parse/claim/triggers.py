@@ -11,6 +11,7 @@ from geoevents.parse.claim.lexicon import ACTOR_LETTER, PLACE_LETTER, ClaimLexic
 from geoevents.taxonomy import FAMILY_OF
 
 _LEFT_REACH = 45
+_FEW_WORDS = re.compile(r"(?:\s\w+){1,3}\s")
 _NEGATION_REACH = 18
 
 #: Kinds whose words may be said of what might come; for these that is the point.
@@ -100,6 +101,8 @@ def _is_unreal(
     blame = lexicon.cue("mutual_blame")
     if blame.search(marked, clause.start, span.start) is not None:
         return True
+    if FAMILY_OF[rule.kind] == "violence" and _is_only_named(left, lexicon):
+        return True
     cues = [
         cue
         for cue in lexicon.cue("hypothetical").finditer(left)
@@ -107,6 +110,14 @@ def _is_unreal(
         or not lexicon.cue("opposing").fullmatch(cue[0])
     ]
     return bool(cues) and not re.search(r"[,;:]", left[cues[-1].end() :])
+
+
+def _is_only_named(left: str, lexicon: ClaimLexicon) -> bool:
+    """ "Condemned the bombing" says that somebody condemned and bombs nobody."""
+    cues = list(lexicon.cue("only_named").finditer(left))
+    if not cues:
+        return False
+    return _FEW_WORDS.fullmatch(left, cues[-1].end()) is not None
 
 
 def _is_negated(
