@@ -171,3 +171,27 @@ def test_bad_input_gives_spans_that_count_code_points(recogniser, text):
     for toponym in recogniser.recognise(page):
         assert 0 <= toponym.span.start < toponym.span.end <= len(text)
         assert page.quote(toponym.span).strip()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "names"),
+    [
+        ("es", "El Ejército atacó un puesto de mando de Hamás.", []),
+        ("ru", "Вчера ополченцы ФАНО вступили в бой.", []),
+        ("es", "Hubo ataques contra Aita al Shaab en la noche.", []),
+        ("fr", "Ils sont morts au nord d'El Obeid, selon le réseau.", ["El Obeid"]),
+        (
+            "en",
+            "They captured the villages Pletenivka, Ogirtseve and Krasne.",
+            ["Pletenivka", "Ogirtseve", "Krasne"],
+        ),
+        ("en", "Drones struck Abu Shouk camp overnight.", ["Abu Shouk"]),
+        ("en", "Crews from Bath Township responded.", ["Bath Township"]),
+        ("en", "He said that Blinken and Sullivan had left.", []),
+        ("de", "Die Armee meldete die Einnahme der Ortschaft Robotyne.", ["Robotyne"]),
+    ],
+)
+def test_groups_parts_and_unknown_names_are_told_apart(
+    recogniser, language, text, names
+):
+    assert found(recogniser, text, language) == names

@@ -5,7 +5,12 @@ import pytest
 from geoevents.model import Candidate, Place
 from geoevents.parse.recognise import GazetteerRecogniser
 from geoevents.parse.resolve import ContextResolver
-from geoevents.parse.toponyms.ranking import options_of, probabilities, with_cues
+from geoevents.parse.toponyms.ranking import (
+    calibrated,
+    options_of,
+    probabilities,
+    with_cues,
+)
 from geoevents.places import Gazetteer
 from geoevents.places.build import build
 from geoevents.places.gazetteer import BUNDLED
@@ -163,3 +168,9 @@ def test_the_region_of_a_town_is_its_division_even_where_only_the_town_has_the_n
     text = "Regiunea Herson a rămas fără curent."
     place = resolve(gazetteer, text, "ro")["Herson"].place
     assert (place.feature_code, place.country) == ("ADM1", "UA")
+
+
+def test_a_score_rises_with_the_chance_and_never_says_certain():
+    scores = [calibrated(step / 100) for step in range(101)]
+    assert scores == sorted(scores)
+    assert scores[0] == 0 and 0.9 < scores[-1] < 0.95

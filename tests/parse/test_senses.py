@@ -100,3 +100,24 @@ def test_mentions_in_boilerplate_say_so(gazetteer):
     assert all(
         sense in ("boilerplate", "embedded") for name, sense in found if name == "Paris"
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name", "sense"),
+    [
+        ("en", "The Kremlin said it was ready.", "Kremlin", "actor"),
+        (
+            "en",
+            "Protesters gathered outside the White House.",
+            "White House",
+            "location",
+        ),
+        ("es", "La Casa Blanca pidió calma.", "Casa Blanca", "actor"),
+        ("ru", "Бои идут в регионе Амхара.", "Амхара", "location"),
+        ("es", "Hubo combates en el departamento del Cauca.", "Cauca", "location"),
+    ],
+)
+def test_seats_of_government_act_and_regions_after_their_kind_are_scenes(
+    gazetteer, language, text, name, sense
+):
+    assert (name, sense) in senses(gazetteer, text, language)

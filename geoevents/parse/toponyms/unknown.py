@@ -38,7 +38,9 @@ def unknown_names(
     """
     done = 0
     for index, token in enumerate(words.tokens):
-        if not token.capital or token.loud or index < done or index in known:
+        if not token.capital or index < done or index in known:
+            continue
+        if token.loud and lexicon.language not in NOUN_CAPITALS:
             continue
         cue = _cue(words, lexicon, index)
         if cue is None:
