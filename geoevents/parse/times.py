@@ -14,7 +14,8 @@ from geoevents.parse.timex.context import Context, Reading, Today
 from geoevents.parse.timex.fold import fold
 from geoevents.parse.timex.lexicon import Lexicon, load_lexicon
 from geoevents.parse.timex.read import read
-from geoevents.parse.timex.relate import Related, apply_relation, relate
+from geoevents.parse.timex.readings import day_reading, month_reading, year_counted
+from geoevents.parse.timex.relate import Related, apply_range, apply_relation, relate
 from geoevents.parse.timex.scan import Saying, find_sayings
 from geoevents.parse.timex.sentences import SentenceIndex
 from geoevents.parse.timex.story import beginnings
@@ -76,7 +77,8 @@ class _Reader:
         self.sentences = SentenceIndex(page.sentences)
         self.context = Context(today, day_first=lexicon.day_first)
         self.sentence: Span | None = None
-        self.done = 0
+        self.done = self.last_end = 0
+        self.last_year: int | None = None
 
     def expressions(self) -> Iterator[TimeExpression]:
         """The expressions that mean something, in the order of the text."""
@@ -85,12 +87,9 @@ class _Reader:
         for related in relate(self.sayings, self.folded, self.lexicon, begun):
             if related.start < self.done:
                 continue
-            reading, stop = self._read(related)
-            if reading is not None:
-                self.done = stop
-                span = Span(related.start, stop)
-                text = self.page.quote(span)
-                yield TimeExpression(span, text, *reading)
+            for span, reading in self._read(related):
+                self.done = span.end
+                yield TimeExpression(span, self.page.quote(span), *reading)
 
     def _story_start(self, begun: Sequence[Saying]) -> date | None:
         """The day on which the fighting began, if the text names just one."""
@@ -101,22 +100,46 @@ class _Reader:
         }
         return edtf_to_day(min(days)) if len(days) == 1 else None
 
-    def _read(self, related: Related) -> tuple[Reading | None, int]:
-        """What an expression means, and where it ends with the day behind it."""
-        behind, day = self._day_behind(related.saying)
-        first = self._one(related.saying, day)
+    def _read(self, related: Related) -> Iterator[tuple[Span, Reading]]:
+        """What an expression means, with the day behind it; two ends come as two."""
+        saying, end = related.saying, related.end
+        behind, day = self._day_behind(saying)
+        first = self._one(saying, day, ahead=related.relation == "until")
+        first = self._in_year_before(saying, first)
         self._remember(first)
-        if behind is not None and related.saying.kind == "part_of_day":
-            return first, behind.end
-        last = None
-        if related.end is not None:
-            last = self._one(related.end)
+        self.last_end, self.last_year = saying.end, year_counted(first)
+        if end is not None:
+            last = self._one(end)
             self._remember(last)
-        return apply_relation(related, first, last), related.stop
+            ends = apply_range(first, last)
+            starts = ((related.start, saying.end), (end.start, related.stop))
+            for place, reading in zip(starts, ends, strict=True):
+                if reading is not None:
+                    yield Span(*place), reading
+            return
+        whole = behind is not None and saying.kind == "part_of_day"
+        reading = first if whole else apply_relation(related, first)
+        if reading is not None:
+            stop = behind.end if whole and behind else related.stop
+            yield Span(related.start, stop), reading
+
+    def _in_year_before(
+        self, saying: Saying, reading: Reading | None
+    ) -> Reading | None:
+        """The month of "five years ago, in May": of the year right before it."""
+        gap = self.folded[self.last_end : saying.start]
+        if (
+            saying.kind != "month"
+            or self.last_year is None
+            or len(gap) > _NEXT_TO
+            or set(gap) & _STOPS
+        ):
+            return reading
+        return month_reading(self.last_year, int(saying.fields["month"]), "month")
 
     def _day_behind(self, saying: Saying) -> tuple[Saying | None, date | None]:
         """The day right behind a part of the day: "in the night of 5 March"."""
-        if saying.kind not in ("part_of_day", "overnight"):
+        if saying.kind not in ("part_of_day", "overnight", "day_after"):
             return None, None
         behind = self.following.get(saying.start)
         if behind is None or behind.start - saying.end > _NEXT_TO:
@@ -126,12 +149,17 @@ class _Reader:
         day = edtf_to_day(reading.edtf) if reading else None
         return (behind, day) if day else (None, None)
 
-    def _one(self, saying: Saying, day: date | None = None) -> Reading | None:
+    def _one(
+        self, saying: Saying, day: date | None = None, *, ahead: bool = False
+    ) -> Reading | None:
+        """ahead: it lies in the future, where no verb tells otherwise."""
         sentence = self.sentences.at(saying.start)
         if sentence != self.sentence or sentence is None:
             self.sentence = sentence
             self.context = replace(self.context, same_sentence=None)
-        tense = tense_at(self.folded, sentence, saying, self.lexicon)
+        tense = tense_at(self.folded, sentence, saying, self.lexicon) or int(ahead)
+        if day is not None and saying.kind == "day_after":
+            return day_reading(day, "same_day")  # "The day after, on 13 August"
         same_sentence = day or self.context.same_sentence
         context = replace(self.context, tense=tense, same_sentence=same_sentence)
         return read(saying.kind, saying.fields, context)
@@ -141,6 +169,8 @@ class _Reader:
         if reading is None or reading.type not in ("DATE", "TIME"):
             return
         value = (reading.edtf or reading.value).split("/")[-1]
+        if "-Q" in reading.value:
+            self.context = replace(self.context, told_quarter=reading.value)
         year, _, rest = value.partition("-")
         known = int(year) if year.isdigit() and len(year) == 4 else None
         if known is not None:

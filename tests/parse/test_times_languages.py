@@ -84,8 +84,8 @@ ENGLISH = [
     (
         "Between 2014 and 2016 the line was quiet.",
         MONDAY,
-        "2014 and 2016",
-        "2014/2016",
+        "2016",
+        "2016",
         "2014/2016",
     ),
     (

@@ -70,6 +70,7 @@ class Context:
     last_day: the last day named before it. same_sentence: that day, if it stands
     in the same sentence. month, year: of the last dated month or day, even where
     its year is unknown. told_year: of the last date of any kind.
+    told_quarter: the value of the last quarter named.
     tense: -1 past, 1 future, 0 untold. day_first: for the
     order of day and month in figures. story_start: when the fighting began.
     """
@@ -80,6 +81,7 @@ class Context:
     year: int | None = None
     month: int | None = None
     told_year: int | None = None
+    told_quarter: str | None = None
     tense: int = 0
     day_first: bool = True
     story_start: date | None = None

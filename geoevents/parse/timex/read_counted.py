@@ -21,9 +21,13 @@ from geoevents.parse.timex.readings import (
     duration_value,
     has_number,
     month_reading,
+    nth_of,
     number_of,
     undated,
 )
+
+#: "In its fourth week" is a length of four weeks.
+_ORDINALS: Final = frozenset({"ordinal", "intth"})
 
 #: How many days before the document's date "in recent UNIT" reaches back.
 _RECENT_DAYS: Final = {"D": 6, "W": 27}
@@ -32,7 +36,22 @@ _RECENT_DAYS: Final = {"D": 6, "W": 27}
 def _unit_shift(fields: Fields, context: Context) -> Reading | None:
     """Last week, this month, next year."""
     shift = int(fields.get("shift", 0))  # "the end of the month" is this month's
+    if fields["unit"] in ("DE", "C"):
+        return _long_period(shift, fields["unit"], context.today.year)
     return _shifted(fields["unit"], shift, context.today, "relative")
+
+
+def _long_period(shift: int, unit: str, year: int | None) -> Reading | None:
+    """This decade, the next century: as TIMEX3 writes them, ``199`` and ``20``."""
+    if year is None:
+        return undated("XXX" if unit == "DE" else "XX")
+    number = year // (10 if unit == "DE" else 100) + shift
+    if not 1 <= number <= 900:
+        return None
+    if unit == "DE":
+        return Reading("DATE", f"{number:03d}", f"{number:03d}X", "decade")
+    edtf = f"{number * 100 + 1:04d}/{(number + 1) * 100:04d}"
+    return Reading("DATE", f"{number:02d}", edtf, "century")
 
 
 def _shifted(unit: str, count: int, today: Today, rule: str) -> Reading | None:
@@ -99,12 +118,41 @@ def _in_future(fields: Fields, context: Context) -> Reading | None:
     return _shifted(fields["unit"], number, context.today, "ago")
 
 
+def _fortnight(fields: Fields, context: Context) -> Reading | None:
+    return _shifted("W", int(fields["fortnight"]), context.today, "ago")
+
+
+def _same_period(fields: Fields, context: Context) -> Reading | None:
+    """For the year, for the month: the one named last, else the document's."""
+    unit, today = fields["unit"], context.today
+    if unit not in ("D", "W", "M", "Y"):
+        return None
+    if unit == "Y" and context.told_year is not None:
+        today = Today(context.told_year)
+    elif unit == "M" and context.month is not None and context.year is not None:
+        today = Today(context.year, context.month)
+    elif unit == "D" and context.last_day is not None:
+        today = Today.of_day(context.last_day)
+    return _shifted(unit, 0, today, "relative")
+
+
+def _that_period(fields: Fields, context: Context) -> Reading | None:
+    """That year: the one named last, if one was."""
+    known = {"Y": context.told_year, "M": context.year, "D": context.last_day}
+    return _same_period(fields, context) if known.get(fields["unit"]) else None
+
+
+def _next_one(fields: Fields, context: Context) -> Reading | None:
+    """Over the next year: a length that begins now."""
+    return Reading("DURATION", duration_value(1, fields["unit"]), None, "duration")
+
+
 def _later(fields: Fields, context: Context) -> Reading | None:
     """Two days later or earlier: from the last date named, else not dated.
 
     What lies ahead of a report ("two days later they will vote") is counted from it.
     """
-    number, sign = number_of(fields), int(fields["direction"])
+    number, sign = number_of(fields), int(fields.get("direction", "-1"))
     number = number if has_number(fields) else 1
     if number is None:
         return Reading("DATE", "FUTURE_REF" if sign > 0 else "PAST_REF", None, "vague")
@@ -113,6 +161,8 @@ def _later(fields: Fields, context: Context) -> Reading | None:
         return _shifted(unit, -number, context.today, "ago")
     if last is not None:
         anchor = Today(last.year, last.month, last)
+    elif unit == "M" and context.year is not None and context.month is not None:
+        anchor = Today(context.year, context.month)
     elif unit == "Y" and context.told_year is not None:
         anchor = Today(context.told_year)
     elif context.tense > 0 or not has_number(fields):
@@ -179,7 +229,8 @@ def _weekend(fields: Fields, context: Context) -> Reading | None:
 
 
 def _duration(fields: Fields, context: Context) -> Reading | None:
-    value = duration_value(number_of(fields), fields["unit"])
+    number = nth_of(fields) if _ORDINALS & fields.keys() else number_of(fields)
+    value = duration_value(number, fields["unit"])
     return Reading("DURATION", value, None, "duration")
 
 
@@ -237,6 +288,10 @@ COUNTED_READERS: Final[Mapping[str, Reader]] = {
     "one_ago": _one_ago,
     "one_ahead": _one_ahead,
     "in_future": _in_future,
+    "fortnight": _fortnight,
+    "same_period": _same_period,
+    "that_period": _that_period,
+    "next_one": _next_one,
     "later": _later,
     "past_units": _past_units,
     "past_one": _past_one,

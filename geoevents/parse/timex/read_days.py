@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Final
 
+from geoevents.edtf import edtf_to_day
 from geoevents.parse.timex.context import Context, Reader, Reading, Today
 from geoevents.parse.timex.days import (
     add_days,
@@ -14,6 +15,7 @@ from geoevents.parse.timex.days import (
     latest_weekday,
     make_day,
     next_weekday,
+    week_of,
 )
 from geoevents.parse.timex.readings import (
     Fields,
@@ -96,6 +98,17 @@ def _day_range(fields: Fields, context: Context) -> Reading | None:
         return None
     value = f"{first.isoformat()}/{last.isoformat()}"
     return Reading("DATE", value, value, "range")
+
+
+def _week_of(fields: Fields, context: Context) -> Reading | None:
+    """The week of 6 November, the week ended 4 November."""
+    read = _full_date if "year" in fields else _day_month
+    reading = read(fields, context)
+    day = edtf_to_day(reading.edtf) if reading and reading.edtf else None
+    if reading is None or day is None:
+        return reading
+    value, monday, sunday = week_of(day)
+    return Reading("DATE", value, f"{monday}/{sunday}", reading.rule)
 
 
 def _iso(fields: Fields, context: Context) -> Reading | None:
@@ -256,6 +269,7 @@ DAY_READERS: Final[Mapping[str, Reader]] = {
     "day_month": _day_month,
     "day_range": _day_range,
     "holiday": _holiday,
+    "week_of": _week_of,
     "iso": _iso,
     "iso_month": _iso_month,
     "numeric": _numeric,

@@ -136,6 +136,24 @@ def _quarter(fields: Fields, context: Context) -> Reading | None:
     return Reading("DATE", f"{year}-{letter}{number}", edtf, "quarter")
 
 
+def _near_quarter(fields: Fields, context: Context) -> Reading | None:
+    """The current quarter, the latest one, the next: of the document's date."""
+    year, month = context.today.year, context.today.month
+    if year is None or month is None:
+        return undated("XXXX-QX")
+    quarters = year * 4 + (month - 1) // 3 + int(fields["shift"])
+    year, before = divmod(quarters, 4)
+    return _quarter({"ordinal": str(before + 1), "year": str(year)}, context)
+
+
+def _the_quarter(fields: Fields, context: Context) -> Reading | None:
+    """For the quarter: the one named last; else no time, or a part of a town."""
+    year, _, number = (context.told_quarter or "").partition("-Q")
+    if not year.isdigit():
+        return None
+    return _quarter({"ordinal": number, "year": year}, context)
+
+
 PERIOD_READERS: Final[Mapping[str, Reader]] = {
     "month_year": _month_year,
     "month": _month,
@@ -146,4 +164,6 @@ PERIOD_READERS: Final[Mapping[str, Reader]] = {
     "century": _century,
     "season": _season,
     "quarter": _quarter,
+    "near_quarter": _near_quarter,
+    "the_quarter": _the_quarter,
 }

@@ -68,6 +68,13 @@ def month_reading(year: int | None, month: int, rule: str) -> Reading | None:
     return Reading("DATE", value, value, rule)
 
 
+def year_counted(reading: Reading | None) -> int | None:
+    """The year that "five years ago" or "last year" comes to, if it is one."""
+    if reading is None or reading.rule not in ("ago", "relative"):
+        return None
+    return int(reading.value) if re.fullmatch(r"\d{4}", reading.value) else None
+
+
 def has_number(fields: Fields) -> bool:
     """Whether a count was said at all, be it "several"."""
     return "number" in fields or "int" in fields

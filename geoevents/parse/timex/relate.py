@@ -114,18 +114,27 @@ def _is_range(
     return opened is not None and opened[0] in ("from", "between", "since")
 
 
-def apply_relation(
-    related: Related, first: Reading | None, last: Reading | None
-) -> Reading | None:
+def apply_relation(related: Related, reading: Reading | None) -> Reading | None:
     """The reading of an expression in its relation; None where it makes no sense."""
-    if related.relation != "range" or related.end is None:
-        return first and _open_ended(first, related.relation)
+    return reading and _open_ended(reading, related.relation)
+
+
+def apply_range(
+    first: Reading | None, last: Reading | None
+) -> tuple[Reading | None, Reading | None]:
+    """The two ends of a range: values of their own, as TimeML has it, and one period.
+
+    Ends that make no period ("from Friday to Monday" of the same week) give nothing.
+    """
     if first is None or last is None or first.edtf is None or last.edtf is None:
-        return None
+        return None, None
     edtf = f"{_ends(first.edtf)[0]}/{_ends(last.edtf)[1]}"
     if not is_edtf(edtf):
-        return None
-    return Reading("DATE", f"{first.value}/{last.value}", edtf, "range")
+        return None, None
+    return (
+        first._replace(edtf=edtf, rule="range"),
+        last._replace(edtf=edtf, rule="range"),
+    )
 
 
 def _open_ended(reading: Reading, relation: str | None) -> Reading:

@@ -44,6 +44,8 @@ _SAME_FIELD: Final = {
     "longplural": "unit",
     "fullhour": "hour",
     "quarter": "fraction",
+    "quarterword": "fraction",
+    "latest": "shift",
 }
 
 #: How far back a word is searched for the beginning of a URL.
