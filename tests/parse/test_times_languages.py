@@ -89,6 +89,28 @@ ENGLISH = [
         "2014/2016",
     ),
     (
+        "Curfew holds from Monday 3 April 2023 to Friday 7 April 2023.",
+        MONDAY,
+        "Monday 3 April 2023",
+        "2023-04-03",
+        "2023-04-03/2023-04-07",
+    ),
+    ("Five years ago, in May, they met.", MONDAY, "May", "2018-05", "2018-05"),
+    (
+        "The day after, on April 13, calm returned.",
+        MONDAY,
+        "The day after",
+        "2023-04-13",
+        "2023-04-13",
+    ),
+    (
+        "It was sold in the week of April 5.",
+        MONDAY,
+        "the week of April 5",
+        "2023-W14",
+        "2023-04-03/2023-04-09",
+    ),
+    (
         "The capital was shelled at 5:30 a.m. on Sunday.",
         MONDAY,
         "5:30 a.m. on Sunday",
