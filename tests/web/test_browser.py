@@ -87,6 +87,25 @@ def test_counts_follow_the_api_for_any_window_and_filters(visitor, site):
         )
 
 
+def test_a_late_answer_to_an_earlier_question_is_left(visitor, site):
+    page = visitor.open(site)
+    whole = report(page)["total"]
+    held = []
+    page.route("**/api/events.bin*known_by=*", lambda route: held.append(route))
+    for query in ("?known_by=2020-10-01", "?"):
+        page.evaluate(
+            "query => { history.pushState(null, '', query);"
+            " dispatchEvent(new PopStateEvent('popstate')); }",
+            query,
+        )
+        page.wait_for_timeout(300)
+    for route in held:
+        route.continue_()
+    page.wait_for_timeout(700)
+    assert held
+    assert report(page)["total"] == whole
+
+
 @pytest.mark.parametrize(
     ("page_query", "api_query"),
     [

@@ -136,25 +136,28 @@ export class App {
   async start(fonts: Promise<unknown> = Promise.resolve()): Promise<void> {
     showNotice(t("load.events"));
     const base = stateToBase(this.state);
-    this.loadedFor = JSON.stringify(base);
+    const asked = this.loadedFor = JSON.stringify(base);
     try {
-      this.table = await fetchEvents(base, (have, of) => {
+      const table = await fetchEvents(base, (have, of) => {
         showNotice(of === null || of <= have ? t("load.events")
           : t("load.some", { n: number(have), all: number(of) }));
       });
+      // What was asked for since then counts, whichever answer comes first.
+      if (this.loadedFor !== asked) return;
+      this.table = table;
       this.base = base;
       await fonts;
       this.paintTheme();
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
-      showNotice(error.message, () => { void this.start(); });
+      if (this.loadedFor === asked) showNotice(error.message, () => { void this.start(); });
       return;
     }
     this.domains = {};
     this.maskFor = [];
     this.asked.clear();
     await this.finder.find(this.table, this.state);
-    this.ready(this.table);
+    if (this.loadedFor === asked) this.ready(this.table);
   }
 
   /** Loads again where another clock or day is asked for; the rows are others then. */
